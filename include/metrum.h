@@ -1,0 +1,159 @@
+/**
+ * What Metrum adds to the published interface: statistics, the virtual clock, names.
+ *
+ * Everything here is ours and begins with metrum_ or METRUM_. Every call returns 0 or a negative ERR_SM_*
+ * (smerror.h), follows the same rules as the published calls (clear the structure first, null and stale ids give
+ * an error) and may be made from any thread.
+ */
+#ifndef METRUM_H
+#define METRUM_H
+
+#include <stdint.h>
+
+#include "smtypes.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Version of the library, for instance "0.1.0". Never null. */
+ACUAPI const char *metrum_version(void);
+
+/**
+ * Name of a loaded firmware module, from the tasktypecode that sm_get_firmware_info gave.
+ *
+ * @return the name, for instance "toudp"; "" for a code that is none. Never null.
+ */
+ACUAPI const char *metrum_firmware_name(int tasktypecode);
+
+/*
+ * Counters. One table each gives the structure, the JSON and text output of the tools, and the manual's tables.
+ * A counter starts at 0 when its object is created and never goes back.
+ */
+#define METRUM_DISPATCHER_COUNTERS(X)                                                        \
+    X(tx_datagrams, "datagrams handed to the kernel")                                       \
+    X(tx_octets, "payload octets handed to the kernel")                                     \
+    X(tx_dropped, "datagrams that the kernel refused or that an ICMP error reported lost")
+
+#define METRUM_VMPRX_COUNTERS(X)                                                             \
+    X(rx_packets, "RTP packets accepted from the current source")                           \
+    X(rx_octets, "payload octets of those packets")                                         \
+    X(rx_malformed, "datagrams that were not RTP version 2 or were cut short")              \
+    X(rx_unhandled, "packets whose payload type no codec is mapped to")                     \
+    X(rx_other_source, "packets from a second source while the first was still sending")    \
+    X(rx_duplicate, "packets received twice")                                               \
+    X(rx_late, "packets that came after their time had been played")                        \
+    X(rx_overflow, "packets that did not fit into the jitter buffer")                       \
+    X(rx_lost, "packets missing from the sequence when their time was played")              \
+    X(rx_resync, "times the play-out was set anew because the sender's time jumped")        \
+    X(rx_sources, "sources seen (each gave a NewSSRC report or would have)")                \
+    X(rtcp_packets, "valid RTCP packets received")                                          \
+    X(rtcp_malformed, "datagrams on the RTCP port that were not RTCP")                      \
+    X(concealed_octets, "octets that were made up because nothing was there to play")       \
+    X(reports_dropped, "status reports dropped because the program did not fetch them")
+
+#define METRUM_MODULE_COUNTERS(X)                                                            \
+    X(ticks, "blocks run by all sources of the module")                                     \
+    X(late_steps, "engine steps that began more than one step (1 ms) behind the clock")     \
+    X(skipped_ms, "milliseconds of media time given up because the engine fell too far behind") \
+    X(commands, "commands run for the program")                                             \
+    X(rx_datagrams, "datagrams taken from the kernel")                                      \
+    X(tx_datagrams, "datagrams handed to the kernel")                                       \
+    X(tx_dropped, "datagrams the kernel refused or reported lost")                          \
+    X(record_overruns, "octets of recorded data dropped because the program did not fetch them") \
+    X(busy_ns, "CPU time spent by the engine thread, in nanoseconds")
+
+/** Gauges and quantiles of a module: the state now, or a figure over the life of the module. */
+#define METRUM_MODULE_GAUGES(X)                                                              \
+    X(time_ns, "the module's clock, in nanoseconds")                                        \
+    X(load_percent, "share of one CPU that the engine thread used in the last second")      \
+    X(load_percent_max, "largest load_percent seen")                                        \
+    X(channels, "channels allocated")                                                       \
+    X(dispatchers, "dispatchers allocated")                                                 \
+    X(vmprx, "VMP[rx] allocated")                                                           \
+    X(lateness_p50_us, "how far behind the clock a step began, median, in microseconds")    \
+    X(lateness_p99_us, "the same, 99th percentile")                                         \
+    X(lateness_max_us, "the same, largest")                                                 \
+    X(latency_p50_us, "RTP arrival to UDP departure of its last octet, median, in microseconds") \
+    X(latency_p99_us, "the same, 99th percentile")                                          \
+    X(latency_p999_us, "the same, 99.9th percentile")                                       \
+    X(latency_max_us, "the same, largest")
+
+#define METRUM_FIELD(name, help) uint64_t name;
+
+struct metrum_dispatcher_stats_parms {
+    tSMDispatcherId dispatcher; /* in */
+    /* out: */
+    METRUM_DISPATCHER_COUNTERS(METRUM_FIELD)
+};
+
+struct metrum_vmprx_stats_parms {
+    tSMVMPrxId vmprx; /* in */
+    /* out: */
+    METRUM_VMPRX_COUNTERS(METRUM_FIELD)
+    int jitter_us; /* out: interarrival jitter, RFC 3550 A.8, in microseconds */
+    int delay_ms;  /* out: the jitter buffer's present delay, in milliseconds */
+};
+
+struct metrum_module_stats_parms {
+    tSMModuleId module; /* in */
+    /* out: */
+    METRUM_MODULE_COUNTERS(METRUM_FIELD)
+    METRUM_MODULE_GAUGES(METRUM_FIELD)
+};
+
+/** What a dispatcher has sent and lost. */
+ACUAPI int metrum_dispatcher_stats(struct metrum_dispatcher_stats_parms *statsp);
+
+/** What a VMP[rx] has received, dropped and made up. */
+ACUAPI int metrum_vmprx_stats(struct metrum_vmprx_stats_parms *statsp);
+
+/** Load, lateness and drops of a module. */
+ACUAPI int metrum_module_stats(struct metrum_module_stats_parms *statsp);
+
+struct metrum_dispatcher_address_parms {
+    tSMDispatcherId dispatcher; /* in */
+    int source_port;            /* out: the port the datagrams leave from, host byte order */
+};
+
+/** The source port of a dispatcher, which the system chose when the program left it open. */
+ACUAPI int metrum_dispatcher_address(struct metrum_dispatcher_address_parms *addressp);
+
+/*
+ * The virtual clock. A module opened with metrum_open_virtual_module has no engine thread and no clock of its own:
+ * its media time stands still until the program moves it with metrum_module_advance. Everything else (sockets, ids,
+ * events, status) is as on any module. An hour of media so takes seconds and gives the same octets every time.
+ *
+ * The configuration line "clock = virtual" makes sm_open_module do the same for a program that is not to be changed.
+ */
+struct metrum_open_virtual_module_parms {
+    tSMCardId card_id;     /* in: an open card */
+    tSM_UT32 module_ix;    /* in: as sm_open_module */
+    uint64_t start_ns;     /* in: where the module's clock starts, in nanoseconds */
+    tSMModuleId module_id; /* out */
+};
+
+/**
+ * Open a module whose time the program advances. Close it with sm_close_module.
+ *
+ * Errors: as sm_open_module; ERR_SM_WRONG_MODULE_STATE if the module is open with a real clock.
+ */
+ACUAPI int metrum_open_virtual_module(struct metrum_open_virtual_module_parms *openp);
+
+struct metrum_module_advance_parms {
+    tSMModuleId module; /* in */
+    uint64_t ns;        /* in: how far, in nanoseconds; the engine steps in whole milliseconds and keeps the rest */
+};
+
+/**
+ * Move a virtual module's clock on and run all that falls due. Returns when that is done.
+ *
+ * Errors: ERR_SM_WRONG_MODULE_STATE if the module has a real clock.
+ */
+ACUAPI int metrum_module_advance(struct metrum_module_advance_parms *advancep);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
