@@ -1,0 +1,364 @@
+#include "os.h"
+
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/futex.h>
+#include <poll.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+const struct mt_os *mt_os = &mt_os_linux;
+
+enum { RECV_BATCH = 16, WAIT_BATCH = 64, NS_PER_S = 1000000000 };
+
+static int64_t clock_ns(clockid_t id)
+{
+    struct timespec t;
+
+    clock_gettime(id, &t);
+    return (int64_t)t.tv_sec * NS_PER_S + t.tv_nsec;
+}
+
+static int64_t now_ns(void)
+{
+    return clock_ns(CLOCK_MONOTONIC);
+}
+
+static int64_t thread_cpu_ns(void)
+{
+    return clock_ns(CLOCK_THREAD_CPUTIME_ID);
+}
+
+static void *alloc(size_t size)
+{
+    return calloc(1, size);
+}
+
+static void *map(size_t size)
+{
+    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    return p == MAP_FAILED ? NULL : p;
+}
+
+static void unmap(void *p, size_t size)
+{
+    munmap(p, size);
+}
+
+static int set_int(int fd, int level, int option, int value)
+{
+    return setsockopt(fd, level, option, &value, sizeof(value)) ? -errno : 0;
+}
+
+/* A socket that only sends would otherwise fill its buffer with what strangers send to its port. */
+static int drop_all_input(int fd)
+{
+    struct sock_filter none = BPF_STMT(BPF_RET | BPF_K, 0);
+    struct sock_fprog program = {.len = 1, .filter = &none};
+
+    return setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)) ? -errno : 0;
+}
+
+static int set_multicast(int fd, const union mt_addr *local, int ttl)
+{
+    if (local->sa.sa_family == AF_INET6)
+        return set_int(fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, ttl);
+    if (local->in.sin_addr.s_addr != INADDR_ANY &&
+        setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &local->in.sin_addr, sizeof(local->in.sin_addr)))
+        return -errno;
+    return set_int(fd, IPPROTO_IP, IP_MULTICAST_TTL, ttl);
+}
+
+static int set_options(int fd, const union mt_addr *local, const struct mt_udp_options *o)
+{
+    int err = set_multicast(fd, local, o->multicast_ttl);
+
+    if (!err && local->sa.sa_family == AF_INET6)
+        err = set_int(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+    if (!err && local->sa.sa_family == AF_INET && o->tos)
+        err = set_int(fd, IPPROTO_IP, IP_TOS, o->tos);
+    if (!err)
+        err = set_int(fd, SOL_SOCKET, SO_BROADCAST, 1);
+    if (!err)
+        err = o->receive ? set_int(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1) : drop_all_input(fd);
+    return err;
+}
+
+static int udp_open(const union mt_addr *local, const struct mt_udp_options *o)
+{
+    int fd = socket(local->sa.sa_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_UDP);
+    int err;
+
+    if (fd < 0)
+        return -errno;
+    err = set_options(fd, local, o);
+    if (!err && bind(fd, &local->sa, mt_addr_len(local)))
+        err = -errno;
+    if (err) {
+        close(fd);
+        return err;
+    }
+    return fd;
+}
+
+static int udp_connect(int fd, const union mt_addr *peer)
+{
+    return connect(fd, &peer->sa, mt_addr_len(peer)) ? -errno : 0;
+}
+
+static int udp_name(int fd, union mt_addr *local)
+{
+    socklen_t len = sizeof(*local);
+
+    return getsockname(fd, &local->sa, &len) ? -errno : 0;
+}
+
+/* The kernel stamps with the wall clock; what a stamp lies behind "now" on that clock holds on ours as well. */
+static int64_t arrival_ns(struct msghdr *h, int64_t now, int64_t wall_now)
+{
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(h); c; c = CMSG_NXTHDR(h, c)) {
+        struct timespec t;
+        int64_t age;
+
+        if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_TIMESTAMPNS)
+            continue;
+        __builtin_memcpy(&t, CMSG_DATA(c), sizeof(t));
+        age = wall_now - ((int64_t)t.tv_sec * NS_PER_S + t.tv_nsec);
+        return age > 0 && age < NS_PER_S ? now - age : now;
+    }
+    return now;
+}
+
+static int udp_recv(int fd, struct mt_packet *p, unsigned n)
+{
+    struct mmsghdr m[RECV_BATCH];
+    struct iovec iov[RECV_BATCH];
+    _Alignas(struct cmsghdr) char control[RECV_BATCH][CMSG_SPACE(sizeof(struct timespec))];
+    int64_t now, wall_now;
+    int got;
+
+    n = n < RECV_BATCH ? n : RECV_BATCH;
+    for (unsigned i = 0; i < n; i++) {
+        iov[i] = (struct iovec){.iov_base = p[i].buf, .iov_len = p[i].room};
+        m[i].msg_hdr = (struct msghdr){.msg_name = &p[i].from,
+                                       .msg_namelen = sizeof(p[i].from),
+                                       .msg_iov = &iov[i],
+                                       .msg_iovlen = 1,
+                                       .msg_control = control[i],
+                                       .msg_controllen = sizeof(control[i])};
+    }
+    got = recvmmsg(fd, m, n, MSG_DONTWAIT, NULL);
+    if (got < 0)
+        return errno == EAGAIN || errno == EINTR || errno == ECONNREFUSED ? 0 : -errno;
+    now = now_ns();
+    wall_now = clock_ns(CLOCK_REALTIME);
+    for (int i = 0; i < got; i++) {
+        p[i].len = (uint16_t)m[i].msg_len;
+        p[i].truncated = m[i].msg_hdr.msg_flags & MSG_TRUNC;
+        p[i].arrival_ns = arrival_ns(&m[i].msg_hdr, now, wall_now);
+    }
+    return got;
+}
+
+static int send_with_tos(int fd, const void *buf, size_t len, const union mt_addr *to, int tos)
+{
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {0};
+    struct iovec iov = {.iov_base = (void *)(uintptr_t)buf, .iov_len = len};
+    struct msghdr h = {.msg_name = (void *)(uintptr_t)to,
+                       .msg_namelen = mt_addr_len(to),
+                       .msg_iov = &iov,
+                       .msg_iovlen = 1,
+                       .msg_control = control,
+                       .msg_controllen = sizeof(control)};
+    struct cmsghdr *c = CMSG_FIRSTHDR(&h);
+
+    c->cmsg_level = IPPROTO_IP;
+    c->cmsg_type = IP_TOS;
+    c->cmsg_len = CMSG_LEN(sizeof(int));
+    __builtin_memcpy(CMSG_DATA(c), &tos, sizeof(int));
+    return sendmsg(fd, &h, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 ? -errno : 0;
+}
+
+static int udp_send(int fd, const void *buf, size_t len, const union mt_addr *to, int tos)
+{
+    ssize_t sent;
+
+    if (to && tos >= 0)
+        return send_with_tos(fd, buf, len, to, tos);
+    sent = sendto(fd, buf, len, MSG_DONTWAIT | MSG_NOSIGNAL, to ? &to->sa : NULL, to ? mt_addr_len(to) : 0);
+    return sent < 0 ? -errno : 0;
+}
+
+static void close_fd(int fd)
+{
+    close(fd);
+}
+
+static int wait_create(void)
+{
+    int fd = epoll_create1(EPOLL_CLOEXEC);
+
+    return fd < 0 ? -errno : fd;
+}
+
+static int wait_add(int waitfd, int fd, uint64_t data)
+{
+    struct epoll_event e = {.events = EPOLLIN, .data.u64 = data};
+
+    return epoll_ctl(waitfd, EPOLL_CTL_ADD, fd, &e) ? -errno : 0;
+}
+
+static int wait_remove(int waitfd, int fd)
+{
+    return epoll_ctl(waitfd, EPOLL_CTL_DEL, fd, NULL) ? -errno : 0;
+}
+
+/* epoll_pwait2 came with Linux 5.11; without it the wait is rounded up to milliseconds. */
+static int wait_events(int waitfd, struct epoll_event *e, int n, int64_t timeout_ns)
+{
+    struct timespec t = {.tv_sec = timeout_ns / NS_PER_S, .tv_nsec = timeout_ns % NS_PER_S};
+    int got = (int)syscall(SYS_epoll_pwait2, waitfd, e, n, timeout_ns < 0 ? NULL : &t, NULL, 0);
+
+    if (got < 0 && (errno == ENOSYS || errno == EPERM))
+        got = epoll_wait(waitfd, e, n, timeout_ns < 0 ? -1 : (int)((timeout_ns + 999999) / 1000000));
+    return got;
+}
+
+static int wait_ready(int waitfd, struct mt_ready *ready, unsigned n, int64_t timeout_ns)
+{
+    struct epoll_event e[WAIT_BATCH];
+    int got = wait_events(waitfd, e, (int)(n < WAIT_BATCH ? n : WAIT_BATCH), timeout_ns);
+
+    if (got < 0)
+        return errno == EINTR ? 0 : -errno;
+    for (int i = 0; i < got; i++)
+        ready[i].data = e[i].data.u64;
+    return got;
+}
+
+static int counter_create(unsigned start)
+{
+    int fd = eventfd(start, EFD_CLOEXEC | EFD_SEMAPHORE);
+
+    return fd < 0 ? -errno : fd;
+}
+
+static void counter_add(int fd, uint64_t n)
+{
+    while (eventfd_write(fd, n) && errno == EINTR)
+        ;
+}
+
+static void counter_take(int fd)
+{
+    eventfd_t v;
+
+    while (eventfd_read(fd, &v) && errno == EINTR)
+        ;
+}
+
+static void futex_wait(const uint32_t *word, uint32_t while_value)
+{
+    syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, while_value, NULL, NULL, 0);
+}
+
+static void futex_wake(const uint32_t *word)
+{
+    syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, 1 << 30, NULL, NULL, 0);
+}
+
+static void pin(pthread_t thread, int cpu)
+{
+    cpu_set_t set;
+
+    if (cpu < 0 || cpu >= CPU_SETSIZE)
+        return;
+    CPU_ZERO(&set);
+    CPU_SET(cpu, &set);
+    pthread_setaffinity_np(thread, sizeof(set), &set);
+}
+
+static int thread_start(unsigned long *thread, const char *name, int cpu, void *(*run)(void *), void *arg)
+{
+    sigset_t all, before;
+    pthread_t t;
+    int err;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    err = pthread_create(&t, NULL, run, arg);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (err)
+        return -err;
+    pthread_setname_np(t, name);
+    pin(t, cpu);
+    *thread = t;
+    return 0;
+}
+
+static void thread_join(unsigned long thread)
+{
+    pthread_join(thread, NULL);
+}
+
+static void thread_priority(void)
+{
+    struct sched_param p = {.sched_priority = 10};
+
+    pthread_setschedparam(pthread_self(), SCHED_FIFO, &p);
+}
+
+static uint32_t random_word(void)
+{
+    uint32_t v = 0;
+
+    if (getrandom(&v, sizeof(v), GRND_NONBLOCK) != sizeof(v))
+        v = (uint32_t)now_ns() * 2654435761U;
+    return v;
+}
+
+static unsigned cpus(void)
+{
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+    return n < 1 ? 1 : (unsigned)n;
+}
+
+const struct mt_os mt_os_linux = {
+    .now_ns = now_ns,
+    .thread_cpu_ns = thread_cpu_ns,
+    .alloc = alloc,
+    .free = free,
+    .map = map,
+    .unmap = unmap,
+    .udp_open = udp_open,
+    .udp_connect = udp_connect,
+    .udp_name = udp_name,
+    .udp_recv = udp_recv,
+    .udp_send = udp_send,
+    .close = close_fd,
+    .wait_create = wait_create,
+    .wait_add = wait_add,
+    .wait_remove = wait_remove,
+    .wait = wait_ready,
+    .counter_create = counter_create,
+    .counter_add = counter_add,
+    .counter_take = counter_take,
+    .futex_wait = futex_wait,
+    .futex_wake = futex_wake,
+    .thread_start = thread_start,
+    .thread_join = thread_join,
+    .thread_priority = thread_priority,
+    .random = random_word,
+    .cpus = cpus,
+};
