@@ -75,6 +75,7 @@ struct mt_os {
     int (*counter_create)(unsigned start);
     void (*counter_add)(int fd, uint64_t n);
     void (*counter_take)(int fd); /* take 1 off; waits until there is one */
+    int (*counter_wait)(int fd);  /* wait until it is above 0 without taking; -EINTR after a signal */
 
     /* blocking on a word; both may return early */
     void (*futex_wait)(const uint32_t *word, uint32_t while_value);

@@ -267,6 +267,13 @@ static void counter_take(int fd)
         ;
 }
 
+static int counter_wait(int fd)
+{
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+
+    return poll(&p, 1, -1) < 0 ? -errno : 0;
+}
+
 static void futex_wait(const uint32_t *word, uint32_t while_value)
 {
     syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, while_value, NULL, NULL, 0);
@@ -284,7 +291,7 @@ static void pin(pthread_t thread, int cpu)
     if (cpu < 0 || cpu >= CPU_SETSIZE)
         return;
     CPU_ZERO(&set);
-    CPU_SET(cpu, &set);
+    CPU_SET((size_t)cpu, &set);
     pthread_setaffinity_np(thread, sizeof(set), &set);
 }
 
@@ -354,6 +361,7 @@ const struct mt_os mt_os_linux = {
     .counter_create = counter_create,
     .counter_add = counter_add,
     .counter_take = counter_take,
+    .counter_wait = counter_wait,
     .futex_wait = futex_wait,
     .futex_wake = futex_wake,
     .thread_start = thread_start,
