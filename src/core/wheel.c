@@ -1,0 +1,64 @@
+#include "wheel.h"
+
+static unsigned slot_of(int64_t step)
+{
+    return (unsigned)step & (MT_WHEEL_STEPS - 1);
+}
+
+void mt_wheel_init(struct mt_wheel *w, int64_t now_step)
+{
+    *w = (struct mt_wheel){.now_step = now_step};
+    for (unsigned i = 0; i < MT_WHEEL_STEPS; i++)
+        mt_list_init(&w->steps[i]);
+}
+
+static void place(struct mt_wheel *w, struct mt_timer *t)
+{
+    int64_t step = t->due_step;
+    unsigned slot;
+
+    if (step > w->now_step + MT_WHEEL_STEPS - 1) /* further than the wheel reaches: looked at again on the way */
+        step = w->now_step + MT_WHEEL_STEPS - 1;
+    slot = slot_of(step);
+    mt_list_add(&w->steps[slot], &t->node);
+    w->occupied |= UINT64_C(1) << slot;
+}
+
+void mt_wheel_set(struct mt_wheel *w, struct mt_timer *t, int64_t due_step)
+{
+    mt_list_remove(&t->node);
+    t->due_step = due_step > w->now_step ? due_step : w->now_step + 1;
+    place(w, t);
+}
+
+void mt_wheel_cancel(struct mt_timer *t)
+{
+    mt_list_remove(&t->node);
+}
+
+void mt_wheel_step(struct mt_wheel *w)
+{
+    struct mt_list *due = &w->steps[slot_of(++w->now_step)];
+
+    /* No timer can be put back into this list: the wheel is one step longer than it reaches. */
+    while (!mt_list_empty(due)) {
+        struct mt_timer *t = mt_container(due->next, struct mt_timer, node);
+
+        mt_list_remove(&t->node);
+        if (t->due_step > w->now_step) {
+            place(w, t);
+            continue;
+        }
+        w->runs++;
+        t->run(t, w);
+    }
+    w->occupied &= ~(UINT64_C(1) << slot_of(w->now_step));
+}
+
+int64_t mt_wheel_next(const struct mt_wheel *w)
+{
+    unsigned from = slot_of(w->now_step + 1);
+    uint64_t ahead = w->occupied >> from | (from ? w->occupied << (MT_WHEEL_STEPS - from) : 0);
+
+    return ahead ? w->now_step + 1 + __builtin_ctzll(ahead) : INT64_MAX;
+}

@@ -1,0 +1,53 @@
+/**
+ * The module's schedule: a wheel of 1 ms steps.
+ *
+ * What does it do? Runs every source when its next block is due, spread over time as their streams are, instead of all
+ * at once in one tick. How does it work? One list per step, 64 steps ahead, and a bit per list, so that the next step
+ * with anything in it is found at once and an idle module sleeps.
+ *
+ * THREAD: engine, all of it.
+ */
+#ifndef MT_CORE_WHEEL_H
+#define MT_CORE_WHEEL_H
+
+#include <stdint.h>
+
+#include "list.h"
+
+enum { MT_STEP_NS = 1000000, MT_WHEEL_STEPS = 64 };
+
+struct mt_wheel;
+
+struct mt_timer {
+    struct mt_list node;
+    void (*run)(struct mt_timer *timer, struct mt_wheel *wheel); /* CONST after init */
+    int64_t due_step;
+};
+
+struct mt_wheel {
+    struct mt_list steps[MT_WHEEL_STEPS];
+    uint64_t occupied;   /* bit n: steps[n] may have timers */
+    int64_t now_step;    /* the step that ran last */
+    uint64_t runs;       /* timers run so far */
+};
+
+void mt_wheel_init(struct mt_wheel *w, int64_t now_step);
+
+static inline void mt_timer_init(struct mt_timer *t, void (*run)(struct mt_timer *, struct mt_wheel *))
+{
+    mt_list_init(&t->node);
+    t->run = run;
+}
+
+/** Run the timer in the given step, or in the next one if that has passed. A timer that was set is moved. */
+void mt_wheel_set(struct mt_wheel *w, struct mt_timer *t, int64_t due_step);
+
+void mt_wheel_cancel(struct mt_timer *t);
+
+/** Go to the next step and run what is due in it. */
+void mt_wheel_step(struct mt_wheel *w);
+
+/** The next step that has something to run; INT64_MAX if there is none. */
+int64_t mt_wheel_next(const struct mt_wheel *w);
+
+#endif
