@@ -29,7 +29,8 @@ static inline void mt_notify_init(struct mt_notify *n)
 
 static inline void mt_notify_raise(struct mt_notify *n)
 {
-    if (n->fd >= 0 && !atomic_load(&n->on) && !atomic_exchange(&n->on, true))
+    /* Always the exchange, never a look first: it is also the barrier between the cause and the switch. */
+    if (n->fd >= 0 && !atomic_exchange(&n->on, true))
         mt_os->counter_add(n->fd, 1);
 }
 

@@ -1,0 +1,324 @@
+#include "jitter.h"
+
+#include <string.h>
+
+enum {
+    NS_PER_MS = 1000000,
+    FLOOR_NS = 2 * NS_PER_MS, /* smallest slack worth having: the engine's own step and the kernel's whims */
+    SPARE_MS = 120,           /* room beyond max_delay, for the packet that brings it up to there */
+};
+
+static int32_t ts_diff(uint32_t a, uint32_t b)
+{
+    return (int32_t)(a - b);
+}
+
+uint32_t mt_jitter_ring_octets(unsigned max_delay_ms, uint32_t rate_hz)
+{
+    uint32_t need = (max_delay_ms + SPARE_MS) * (rate_hz / 1000), size = 1;
+
+    while (size < need)
+        size <<= 1;
+    return size;
+}
+
+void mt_jitter_init(struct mt_jitter *j, uint8_t *ring, uint32_t rate_hz, int64_t now_ns)
+{
+    *j = (struct mt_jitter){.ring = ring, .rate_hz = rate_hz, .due_ns = now_ns};
+}
+
+void mt_jitter_delays(struct mt_jitter *j, unsigned max_delay_ms, unsigned initial_delay_ms)
+{
+    j->max_delay_ns = (int64_t)max_delay_ms * NS_PER_MS;
+    j->initial_delay_ns = (int64_t)initial_delay_ms * NS_PER_MS;
+    j->ring_octets = j->ring_octets ? j->ring_octets : mt_jitter_ring_octets(max_delay_ms, j->rate_hz);
+}
+
+void mt_jitter_reset(struct mt_jitter *j)
+{
+    j->n_runs = 0;
+    j->playing = false;
+    j->stray = false;
+}
+
+static void ring_write(struct mt_jitter *j, uint32_t ts, const uint8_t *octets, uint32_t n)
+{
+    uint32_t pos = ts & (j->ring_octets - 1);
+    uint32_t first = n < j->ring_octets - pos ? n : j->ring_octets - pos;
+
+    memcpy(j->ring + pos, octets, first);
+    memcpy(j->ring, octets + first, n - first);
+}
+
+uint8_t *mt_jitter_replace_ring(struct mt_jitter *j, uint8_t *ring, uint32_t ring_octets)
+{
+    uint8_t *old = j->ring;
+    uint32_t old_octets = j->ring_octets;
+
+    j->ring = ring;
+    j->ring_octets = ring_octets;
+    if (j->n_runs && (uint32_t)ts_diff(j->runs[j->n_runs - 1].end, j->play_ts) > ring_octets)
+        mt_jitter_reset(j);
+    for (unsigned i = 0; i < j->n_runs; i++)
+        for (uint32_t ts = j->runs[i].start; ts != j->runs[i].end; ts++)
+            ring[ts & (ring_octets - 1)] = old[ts & (old_octets - 1)];
+    return old;
+}
+
+static void start(struct mt_jitter *j, const struct mt_jitter_packet *p)
+{
+    int64_t due = p->arrival_ns + j->initial_delay_ns;
+
+    j->playing = true;
+    j->stray = false;
+    j->n_runs = 0;
+    j->play_ts = p->ts;
+    j->played_seq = (uint16_t)(p->seq - 1);
+    due = due > j->due_ns ? due : j->due_ns;
+    j->fill_ns += due - j->due_ns;
+    j->due_ns = due;
+    j->waited = false;
+    j->min_slack_ns = INT64_MAX;
+    j->window_octets = 0;
+}
+
+static int64_t slack_ns(const struct mt_jitter *j, const struct mt_jitter_packet *p)
+{
+    return j->due_ns + mt_jitter_ns(j, ts_diff(p->ts, j->play_ts)) - p->arrival_ns;
+}
+
+/* Play from `ts` on; what lies before it is given up. */
+static void skip_to(struct mt_jitter *j, uint32_t ts)
+{
+    unsigned gone = 0;
+
+    while (gone < j->n_runs && ts_diff(j->runs[gone].end, ts) <= 0)
+        j->played_seq = j->runs[gone++].seq_last;
+    j->n_runs = (uint8_t)(j->n_runs - gone);
+    memmove(j->runs, j->runs + gone, j->n_runs * sizeof(j->runs[0]));
+    if (j->n_runs && ts_diff(j->runs[0].start, ts) < 0)
+        j->runs[0].start = ts;
+    j->play_ts = ts;
+}
+
+/* RFC 3550 A.1 in spirit: one packet with a timestamp far off proves nothing, a second that follows it does. */
+static bool resync(struct mt_jitter *j, const struct mt_jitter_packet *p)
+{
+    bool follows = j->stray && p->ts == j->stray_ts;
+
+    j->stray = !follows && j->n_runs > 0;
+    j->stray_ts = p->ts + p->n;
+    if (j->stray)
+        return false;
+    j->resyncs++;
+    start(j, p);
+    return true;
+}
+
+static bool run_extends(const struct mt_jitter_run *r, const struct mt_jitter_packet *p)
+{
+    return r->end == p->ts && r->coding == p->coding && (uint16_t)(r->seq_last + 1) == p->seq;
+}
+
+static bool run_follows(const struct mt_jitter_run *r, const struct mt_jitter_packet *p)
+{
+    return r->start == p->ts + p->n && r->coding == p->coding && (uint16_t)(p->seq + 1) == r->seq_first;
+}
+
+static void remove_run(struct mt_jitter *j, unsigned at)
+{
+    memmove(&j->runs[at], &j->runs[at + 1], (size_t)(j->n_runs - at - 1) * sizeof(j->runs[0]));
+    j->n_runs--;
+}
+
+/* Note [ts, ts + n) as filled. */
+static enum mt_jitter_verdict add_run(struct mt_jitter *j, const struct mt_jitter_packet *p)
+{
+    unsigned at = j->n_runs;
+    struct mt_jitter_run *before, *after;
+
+    while (at > 0 && ts_diff(j->runs[at - 1].start, p->ts) > 0)
+        at--;
+    before = at > 0 ? &j->runs[at - 1] : NULL;
+    after = at < j->n_runs ? &j->runs[at] : NULL;
+    if ((before && ts_diff(before->end, p->ts) > 0) || (after && ts_diff(p->ts + p->n, after->start) > 0))
+        return MT_JITTER_DUPLICATE;
+    if (before && run_extends(before, p)) {
+        before->end += p->n;
+        before->seq_last = p->seq;
+        if (after && after->start == before->end && after->coding == p->coding &&
+            (uint16_t)(p->seq + 1) == after->seq_first) {
+            before->end = after->end;
+            before->seq_last = after->seq_last;
+            remove_run(j, at);
+        }
+        return MT_JITTER_TAKEN;
+    }
+    if (after && run_follows(after, p)) {
+        after->start = p->ts;
+        after->seq_first = p->seq;
+        return MT_JITTER_TAKEN;
+    }
+    if (j->n_runs == MT_JITTER_RUNS)
+        return MT_JITTER_OVERFLOW;
+    memmove(&j->runs[at + 1], &j->runs[at], (size_t)(j->n_runs - at) * sizeof(j->runs[0]));
+    j->runs[at] = (struct mt_jitter_run){p->ts, p->ts + p->n, p->seq, p->seq, p->coding};
+    j->n_runs++;
+    return MT_JITTER_TAKEN;
+}
+
+/* Late: its own time has passed. Part of it may still be to come. */
+static bool trim_late(const struct mt_jitter *j, struct mt_jitter_packet *p)
+{
+    int32_t ahead = ts_diff(p->ts, j->play_ts);
+
+    if (ahead >= 0)
+        return true;
+    if (ahead + (int32_t)p->n <= 0)
+        return false;
+    p->octets += -ahead;
+    p->n -= (uint32_t)-ahead;
+    p->ts = j->play_ts;
+    return true;
+}
+
+static void shed_oldest(struct mt_jitter *j, int64_t slack)
+{
+    int64_t excess = (slack - j->initial_delay_ns) / (NS_PER_MS);
+    uint32_t octets = (uint32_t)excess * (j->rate_hz / 1000);
+
+    j->dropped_octets += octets;
+    skip_to(j, j->play_ts + octets);
+}
+
+enum mt_jitter_verdict mt_jitter_put(struct mt_jitter *j, const struct mt_jitter_packet *packet)
+{
+    struct mt_jitter_packet p = *packet;
+    enum mt_jitter_verdict verdict;
+    int32_t ahead;
+    int64_t slack;
+
+    if (p.n > j->ring_octets)
+        return MT_JITTER_OVERFLOW;
+    if (!j->playing)
+        start(j, &p);
+    ahead = ts_diff(p.ts, j->play_ts);
+    if ((ahead > (int32_t)(2 * j->ring_octets) || ahead < -(int32_t)(2 * j->ring_octets)) && !resync(j, &p))
+        return MT_JITTER_OVERFLOW;
+    slack = slack_ns(j, &p);
+    if (slack > j->max_delay_ns + mt_jitter_ns(j, p.n) && slack > j->initial_delay_ns)
+        shed_oldest(j, slack);
+    if (slack < j->min_slack_ns)
+        j->min_slack_ns = slack;
+    if (!trim_late(j, &p))
+        return MT_JITTER_LATE;
+    if (ts_diff(p.ts + p.n, j->play_ts) > (int32_t)j->ring_octets)
+        return MT_JITTER_OVERFLOW;
+    verdict = add_run(j, &p);
+    if (verdict != MT_JITTER_TAKEN)
+        return verdict;
+    ring_write(j, p.ts, p.octets, p.n);
+    j->stray = false;
+    j->last_slack_ns = slack_ns(j, &p);
+    j->arrival_ns = p.arrival_ns;
+    return MT_JITTER_TAKEN;
+}
+
+static bool have(const struct mt_jitter *j, uint32_t n)
+{
+    return j->n_runs && ts_diff(j->runs[0].start, j->play_ts) <= 0 && ts_diff(j->runs[0].end, j->play_ts + n) >= 0;
+}
+
+/* Something lies behind what is missing of this block, so waiting would only add delay. */
+static bool later_waits(const struct mt_jitter *j, uint32_t n)
+{
+    return j->n_runs && ts_diff(j->runs[j->n_runs - 1].end, j->play_ts + n) >= 0;
+}
+
+/* What was waited for has come: from now on everything is played that much later. */
+static void postpone(struct mt_jitter *j, int64_t by_ns)
+{
+    j->due_ns += by_ns;
+    j->last_slack_ns += by_ns;
+    if (j->min_slack_ns != INT64_MAX)
+        j->min_slack_ns += by_ns;
+}
+
+enum mt_jitter_due mt_jitter_due(struct mt_jitter *j, uint32_t n, int64_t now_ns)
+{
+    int64_t patience = j->max_delay_ns - j->last_slack_ns;
+
+    if (!j->playing)
+        return MT_JITTER_SILENT;
+    if (have(j, n) || later_waits(j, n)) {
+        if (have(j, n) && j->waited)
+            postpone(j, now_ns - j->due_ns);
+        j->waited = false;
+        return MT_JITTER_NOW;
+    }
+    j->waited = now_ns - j->due_ns < patience;
+    if (j->waited)
+        return MT_JITTER_WAIT;
+    if (j->n_runs)
+        return MT_JITTER_NOW; /* an odd end: play it out with the hole behind it */
+    j->playing = false;
+    return MT_JITTER_SILENT;
+}
+
+static void play_hole(struct mt_jitter *j, uint32_t n, struct mt_jitter_piece *piece)
+{
+    uint16_t missing = 0;
+
+    if (j->n_runs) {
+        uint32_t gap = j->runs[0].start - j->play_ts;
+
+        n = n < gap ? n : gap;
+        missing = (uint16_t)(j->runs[0].seq_first - j->played_seq - 1);
+    }
+    if (missing) {
+        j->lost_packets += missing < 0x8000 ? missing : 0;
+        j->played_seq = (uint16_t)(j->runs[0].seq_first - 1);
+        j->hole_lost = true;
+    }
+    *piece = (struct mt_jitter_piece){.n = n, .lost = j->hole_lost};
+    j->play_ts += n;
+}
+
+void mt_jitter_next(struct mt_jitter *j, uint32_t n, struct mt_jitter_piece *piece)
+{
+    struct mt_jitter_run *r = j->runs;
+    uint32_t pos = j->play_ts & (j->ring_octets - 1);
+
+    if (!j->n_runs || r->start != j->play_ts) {
+        play_hole(j, n, piece);
+        return;
+    }
+    j->hole_lost = false;
+    n = n < r->end - r->start ? n : r->end - r->start;
+    n = n < j->ring_octets - pos ? n : j->ring_octets - pos;
+    *piece = (struct mt_jitter_piece){.octets = j->ring + pos, .n = n, .coding = r->coding};
+    skip_to(j, j->play_ts + n);
+}
+
+/* Keep the smallest slack of a second between the floor and the initial delay, a millisecond or so at a time. */
+static int64_t follow_sender(struct mt_jitter *j)
+{
+    int64_t low = j->initial_delay_ns < FLOOR_NS ? j->initial_delay_ns : FLOOR_NS;
+    int64_t slack = j->min_slack_ns, excess = slack - j->initial_delay_ns;
+
+    j->window_octets = 0;
+    j->min_slack_ns = INT64_MAX;
+    if (slack == INT64_MAX)
+        return 0;
+    if (excess >= NS_PER_MS)
+        return -(1 + excess / NS_PER_MS / 16) * NS_PER_MS;
+    return slack < low ? NS_PER_MS : 0;
+}
+
+void mt_jitter_played(struct mt_jitter *j, uint32_t n)
+{
+    j->due_ns += mt_jitter_ns(j, n);
+    j->window_octets += n;
+    if (j->window_octets >= j->rate_hz)
+        j->due_ns += follow_sender(j);
+}
