@@ -14,24 +14,72 @@
 #include "audio.h"
 #include "list.h"
 
-struct mt_sink {
-    struct mt_list node;
-    void (*push)(struct mt_sink *sink, const struct mt_audio *block); /* CONST after init; must copy what it keeps */
+struct mt_feed {
+    struct mt_list sinks;     /* those that want blocks now */
+    struct mt_list connected; /* all that are connected, idle ones too */
 };
 
-struct mt_feed {
-    struct mt_list sinks;
+struct mt_sink {
+    struct mt_list node;      /* in feed->sinks while active */
+    struct mt_list link;      /* in feed->connected */
+    struct mt_feed *feed;     /* never NULL once connected: at least a source of silence */
+    void (*push)(struct mt_sink *sink, const struct mt_audio *block); /* CONST after init; must copy what it keeps */
+    void (*orphaned)(struct mt_sink *sink); /* CONST after init: its source goes; connect it elsewhere */
 };
 
 static inline void mt_feed_init(struct mt_feed *f)
 {
     mt_list_init(&f->sinks);
+    mt_list_init(&f->connected);
 }
 
-static inline void mt_sink_init(struct mt_sink *s, void (*push)(struct mt_sink *, const struct mt_audio *))
+static inline void mt_sink_init(struct mt_sink *s, void (*push)(struct mt_sink *, const struct mt_audio *),
+                                void (*orphaned)(struct mt_sink *))
 {
     mt_list_init(&s->node);
+    mt_list_init(&s->link);
     s->push = push;
+    s->orphaned = orphaned;
+}
+
+/** Connect to another source; an active sink stays active. */
+static inline void mt_sink_connect(struct mt_sink *s, struct mt_feed *f)
+{
+    bool active = !mt_list_empty(&s->node);
+
+    mt_list_remove(&s->node);
+    mt_list_remove(&s->link);
+    s->feed = f;
+    mt_list_add(&f->connected, &s->link);
+    if (active)
+        mt_list_add(&f->sinks, &s->node);
+}
+
+static inline void mt_sink_activate(struct mt_sink *s)
+{
+    mt_list_remove(&s->node);
+    mt_list_add(&s->feed->sinks, &s->node);
+}
+
+static inline void mt_sink_deactivate(struct mt_sink *s)
+{
+    mt_list_remove(&s->node);
+}
+
+static inline void mt_sink_close(struct mt_sink *s)
+{
+    mt_list_remove(&s->node);
+    mt_list_remove(&s->link);
+}
+
+/** The source goes: every sink finds itself another. */
+static inline void mt_feed_abandon(struct mt_feed *f)
+{
+    mt_list_each(node, tmp, &f->connected) {
+        struct mt_sink *s = mt_container(node, struct mt_sink, link);
+
+        s->orphaned(s);
+    }
 }
 
 /** A sink may leave the feed inside its push. */

@@ -1,0 +1,125 @@
+/**
+ * VMP[rx]: receives one RTP stream and is the source of a datafeed.
+ *
+ * What does it do? Takes RTP packets from its port, puts them in order (media/jitter.h) and pushes their octets, coded
+ * as they came, to the sinks of its feed, in blocks of one tick. While nobody sends, it pushes silence.
+ *
+ * How does it work? While a stream plays, the port is read just before each block. While it is silent, the port is
+ * watched instead, so an idle VMP[rx] costs no system calls, and the first packet sets the moment of the blocks: its
+ * own arrival plus the initial delay.
+ *
+ * One source (address, port, SSRC) is played at a time. A new SSRC from the same address takes over at once; a stranger
+ * only after the source has been silent for a while, so that nobody can talk into a call that is going on.
+ *
+ * THREAD: engine, unless said otherwise.
+ */
+#ifndef MT_ENDPOINT_VMPRX_H
+#define MT_ENDPOINT_VMPRX_H
+
+#include "core/counters.h"
+#include "core/feed.h"
+#include "core/handle.h"
+#include "core/notify.h"
+#include "core/wheel.h"
+#include "media/jitter.h"
+#include "metrum.h"
+#include "net/net.h"
+#include "net/rtp.h"
+
+struct mt_plc;
+
+enum mt_vmprx_codec { MT_VMPRX_ALAW, MT_VMPRX_ULAW, MT_VMPRX_CODECS };
+
+enum mt_vmprx_report_kind { MT_REPORT_GOT_PORTS, MT_REPORT_NEW_SOURCE, MT_REPORT_UNHANDLED, MT_REPORT_RUNNING };
+
+/** What a status call reports once. */
+struct mt_vmprx_report {
+    uint8_t kind;
+    union {
+        struct {
+            union mt_addr from;
+            uint32_t ssrc;
+        } source;
+        int payload_type;
+        int no_data;
+    } u;
+};
+
+enum { MT_VMPRX_REPORTS = 8 }; /* a power of two */
+
+struct mt_vmprx_source {
+    union mt_addr from;
+    uint32_t ssrc;
+    struct mt_rtp_seen seen;
+    int64_t last_ns;       /* arrival of its newest packet */
+    uint32_t transit;      /* RFC 3550 A.8, in timestamp units */
+    uint32_t jitter_x16;
+    bool any;
+};
+
+struct mt_vmprx {
+    struct mt_object object;
+
+    struct mt_timer timer;
+    struct mt_feed feed;
+    struct mt_wheel *wheel;     /* CONST after link */
+    struct mt_net *net;         /* CONST after link */
+    struct mt_watch rtp_watch, rtcp_watch;
+    struct mt_jitter jitter;
+    struct mt_vmprx_source source;
+    int16_t payload_type[MT_VMPRX_CODECS]; /* -1: not mapped */
+    bool plc_on[MT_VMPRX_CODECS];
+    uint8_t coding;             /* of the silence that is pushed: what came last */
+    bool mux_rtcp;              /* CONST after create */
+    bool no_data;
+    uint16_t block;             /* CONST after create: octets in a tick */
+    int16_t last_unhandled;
+    int64_t last_unhandled_ns;
+    int64_t loss_threshold_ns;  /* 0: no reports */
+    int64_t unhandled_delay_ns;
+    struct mt_plc *plc;         /* owned; set by a command, NULL until a codec wants it */
+
+    struct mt_port *rtp, *rtcp; /* CONST after create, owned */
+    _Atomic bool stopped;       /* release by the engine */
+    struct mt_notify notify;
+    struct mt_vmprx_report reports[MT_VMPRX_REPORTS];
+    _Atomic uint32_t reports_put;   /* release by the engine */
+    _Atomic uint32_t reports_taken; /* release by the program's thread */
+    _Atomic int jitter_us, delay_ms;
+    METRUM_VMPRX_COUNTERS(MT_COUNTER_FIELD)
+};
+
+struct mt_vmprx_setup {
+    struct mt_port_request local; /* address; the port is chosen from `range` */
+    uint16_t range[2];
+    bool mux_rtcp;
+    uint16_t block;               /* octets in a tick */
+};
+
+enum { MT_VMPRX_MAX_DELAY_MS = 200, MT_VMPRX_INITIAL_DELAY_MS = 40, MT_VMPRX_RATE_HZ = 8000 };
+
+/** Open the ports of a zeroed VMP[rx]. @return 0 or a negative errno with nothing left behind. THREAD: program. */
+int mt_vmprx_init(struct mt_vmprx *v, const struct mt_vmprx_setup *setup);
+
+/** Free what it owns. Accepts one whose init failed; must be unlinked. THREAD: program. */
+void mt_vmprx_close(struct mt_vmprx *v);
+
+/** Begin to receive. @return 0 or a negative errno. */
+int mt_vmprx_link(struct mt_vmprx *v, struct mt_net *net, struct mt_wheel *wheel);
+
+/** Receive no more; its sinks find themselves another source. */
+void mt_vmprx_unlink(struct mt_vmprx *v);
+
+/** Receive no more and report Stopped after what is queued. */
+void mt_vmprx_stop(struct mt_vmprx *v);
+
+/** Map a payload type to a codec, or -1 to none. */
+void mt_vmprx_map(struct mt_vmprx *v, enum mt_vmprx_codec codec, int payload_type, bool plc);
+
+/** The next report. @return false if none is queued. THREAD: program, the object locked. */
+bool mt_vmprx_take_report(struct mt_vmprx *v, struct mt_vmprx_report *out);
+
+/** Set the event right after reports were taken. THREAD: program, the object locked. */
+void mt_vmprx_settle_event(struct mt_vmprx *v);
+
+#endif

@@ -1,0 +1,68 @@
+#include "dispatcher.h"
+
+#include <errno.h>
+
+int mt_dispatcher_init(struct mt_dispatcher *d, const struct mt_udp_path *path)
+{
+    struct mt_port_request request = {
+        .local = path->source,
+        .options = {.receive = false, .tos = path->tos, .multicast_ttl = path->multicast_ttl},
+    };
+    bool v6 = path->destination.sa.sa_family == AF_INET6;
+    int err = mt_port_open(&d->port, &request);
+
+    if (err)
+        return err;
+    mt_list_init(&d->users);
+    d->to = path->destination;
+    d->tos = v6 ? -1 : path->tos;
+    d->cap = v6 ? MT_DISPATCHER_CAP_IPV6 : MT_DISPATCHER_CAP_IPV4;
+    d->connected = !d->port->shareable;
+    if (!d->connected)
+        return 0;
+    err = mt_os->udp_connect(d->port->fd, &d->to);
+    if (!err)
+        err = mt_os->udp_name(d->port->fd, &d->port->local); /* a chosen port is bound at the latest now */
+    if (err)
+        mt_dispatcher_close(d);
+    return err;
+}
+
+void mt_dispatcher_close(struct mt_dispatcher *d)
+{
+    mt_port_close(d->port);
+    d->port = NULL;
+}
+
+static int send_once(const struct mt_dispatcher *d, const void *octets, size_t len)
+{
+    if (d->connected)
+        return mt_os->udp_send(d->port->fd, octets, len, NULL, -1);
+    return mt_os->udp_send(d->port->fd, octets, len, &d->to, d->tos);
+}
+
+/* What a connected socket says when an earlier datagram came back as an ICMP error. This one was not sent. */
+static bool earlier_lost(int err)
+{
+    return err == -ECONNREFUSED || err == -EHOSTUNREACH || err == -ENETUNREACH || err == -EPROTO ||
+           err == -EHOSTDOWN || err == -ENOPROTOOPT;
+}
+
+bool mt_dispatcher_transmit(struct mt_dispatcher *d, const void *octets, size_t len, unsigned *lost)
+{
+    int err = send_once(d, octets, len);
+
+    *lost = 0;
+    if (d->connected && earlier_lost(err)) {
+        *lost = 1;
+        err = send_once(d, octets, len);
+    }
+    if (err) {
+        ++*lost;
+    } else {
+        mt_count(&d->tx_datagrams, 1);
+        mt_count(&d->tx_octets, len);
+    }
+    mt_count(&d->tx_dropped, *lost);
+    return !err;
+}

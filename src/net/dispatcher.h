@@ -1,0 +1,52 @@
+/**
+ * A UDP dispatcher: where channels send what they record or receive, past the program.
+ *
+ * A dispatcher whose source port was left open owns a connected socket, so that the kernel looks the route up once and
+ * tells of ICMP errors, and a receiver can tell dispatchers apart by their port. One with a given port may share it.
+ */
+#ifndef MT_NET_DISPATCHER_H
+#define MT_NET_DISPATCHER_H
+
+#include "core/counters.h"
+#include "core/handle.h"
+#include "metrum.h"
+#include "net/port.h"
+
+/** Largest payload that fits an Ethernet frame unfragmented. */
+enum { MT_DISPATCHER_CAP_IPV4 = 1472, MT_DISPATCHER_CAP_IPV6 = 1452 };
+
+struct mt_udp_path {
+    union mt_addr destination; /* family set; address and port given */
+    union mt_addr source;      /* family set; any address, port 0: choose */
+    uint8_t tos;               /* IPv4 only */
+    uint8_t multicast_ttl;
+};
+
+struct mt_dispatcher {
+    struct mt_object object;
+    struct mt_list users;      /* THREAD: engine. Channels connected to it */
+    struct mt_port *port;      /* CONST after create */
+    union mt_addr to;          /* CONST after create */
+    int tos;                   /* CONST after create; -1: the socket's own */
+    bool connected;            /* CONST after create */
+    uint16_t cap;              /* CONST after create: largest datagram, in octets */
+    METRUM_DISPATCHER_COUNTERS(MT_COUNTER_FIELD) /* THREAD: engine writes */
+};
+
+/** Open the port of a zeroed dispatcher. @return 0 or a negative errno with nothing left behind. */
+int mt_dispatcher_init(struct mt_dispatcher *d, const struct mt_udp_path *path);
+
+/** Close the port. Accepts a dispatcher whose init failed. */
+void mt_dispatcher_close(struct mt_dispatcher *d);
+
+/**
+ * Send one datagram. An error never stops the stream.
+ *
+ * @param lost  out: datagrams found lost: this one, or an earlier one that an ICMP error came back for
+ * @return whether the kernel took it
+ *
+ * THREAD: engine.
+ */
+bool mt_dispatcher_transmit(struct mt_dispatcher *d, const void *octets, size_t len, unsigned *lost);
+
+#endif

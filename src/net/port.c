@@ -1,0 +1,138 @@
+#include "port.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <pthread.h>
+#include <string.h>
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct mt_list ports = {&ports, &ports}; /* LOCK: lock. Every open port */
+static uint32_t pair_cursor;                    /* LOCK: lock */
+
+uint16_t mt_addr_port(const union mt_addr *a)
+{
+    return ntohs(a->sa.sa_family == AF_INET6 ? a->in6.sin6_port : a->in.sin_port);
+}
+
+void mt_addr_set_port(union mt_addr *a, uint16_t port)
+{
+    if (a->sa.sa_family == AF_INET6)
+        a->in6.sin6_port = htons(port);
+    else
+        a->in.sin_port = htons(port);
+}
+
+bool mt_addr_equal(const union mt_addr *a, const union mt_addr *b)
+{
+    if (a->sa.sa_family != b->sa.sa_family || mt_addr_port(a) != mt_addr_port(b))
+        return false;
+    if (a->sa.sa_family == AF_INET6)
+        return a->in6.sin6_scope_id == b->in6.sin6_scope_id &&
+               !memcmp(&a->in6.sin6_addr, &b->in6.sin6_addr, sizeof(a->in6.sin6_addr));
+    return a->in.sin_addr.s_addr == b->in.sin_addr.s_addr;
+}
+
+static struct mt_port *find_shared(const union mt_addr *local)
+{
+    mt_list_each(node, tmp, &ports) {
+        struct mt_port *p = mt_container(node, struct mt_port, node);
+
+        if (p->shareable && mt_addr_equal(&p->local, local))
+            return p;
+    }
+    return NULL;
+}
+
+static int open_new(struct mt_port **out, const struct mt_port_request *request)
+{
+    struct mt_port *p = mt_os->alloc(sizeof(*p));
+    int err = -ENOMEM;
+
+    if (!p)
+        return err;
+    mt_list_init(&p->node);
+    p->refs = 1;
+    p->fd = mt_os->udp_open(&request->local, &request->options);
+    err = p->fd < 0 ? p->fd : mt_os->udp_name(p->fd, &p->local);
+    if (err < 0)
+        goto fail;
+    p->shareable = mt_addr_port(&request->local) != 0;
+    if (p->shareable)
+        mt_list_add(&ports, &p->node);
+    *out = p;
+    return 0;
+
+fail:
+    if (p->fd >= 0)
+        mt_os->close(p->fd);
+    mt_os->free(p);
+    return err;
+}
+
+int mt_port_open(struct mt_port **out, const struct mt_port_request *request)
+{
+    struct mt_port *shared;
+    int err = 0;
+
+    pthread_mutex_lock(&lock);
+    shared = mt_addr_port(&request->local) ? find_shared(&request->local) : NULL;
+    if (shared) {
+        shared->refs++;
+        *out = shared;
+    } else {
+        err = open_new(out, request);
+    }
+    pthread_mutex_unlock(&lock);
+    return err;
+}
+
+static void put_back(struct mt_port *p)
+{
+    if (--p->refs)
+        return;
+    mt_list_remove(&p->node);
+    mt_os->close(p->fd);
+    mt_os->free(p);
+}
+
+void mt_port_close(struct mt_port *p)
+{
+    if (!p)
+        return;
+    pthread_mutex_lock(&lock);
+    put_back(p);
+    pthread_mutex_unlock(&lock);
+}
+
+static int try_pair(struct mt_port **rtp, struct mt_port **rtcp, struct mt_port_request *request, uint16_t port)
+{
+    int err;
+
+    mt_addr_set_port(&request->local, port);
+    if (find_shared(&request->local))
+        return -EADDRINUSE; /* shared ports are for those who ask for them by number */
+    err = open_new(rtp, request);
+    if (err)
+        return err;
+    mt_addr_set_port(&request->local, (uint16_t)(port + 1));
+    err = find_shared(&request->local) ? -EADDRINUSE : open_new(rtcp, request);
+    if (err)
+        put_back(*rtp);
+    return err;
+}
+
+int mt_port_open_pair(struct mt_port **rtp, struct mt_port **rtcp, const struct mt_port_request *request,
+                      const uint16_t range[2])
+{
+    struct mt_port_request r = *request;
+    uint32_t low = (range[0] + 1U) & ~1U, pairs = (range[1] + 1U - low) / 2;
+    int err = -EADDRINUSE;
+
+    pthread_mutex_lock(&lock);
+    if (!pair_cursor)
+        pair_cursor = mt_os->random();
+    for (uint32_t tries = 0; tries < pairs && err == -EADDRINUSE; tries++)
+        err = try_pair(rtp, rtcp, &r, (uint16_t)(low + pair_cursor++ % pairs * 2));
+    pthread_mutex_unlock(&lock);
+    return err;
+}

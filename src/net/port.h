@@ -1,0 +1,44 @@
+/**
+ * A UDP port of this process, which several objects may share.
+ *
+ * What does it do? Opens sockets. A port that the system chose belongs to one object. A port asked for by number may be
+ * shared by all objects of the process that name the same address and port (a dispatcher and a VMP[rx], say): they then
+ * send from the one socket that there can be.
+ *
+ * THREAD: the program's threads open and close; the engine only uses `fd`.
+ */
+#ifndef MT_NET_PORT_H
+#define MT_NET_PORT_H
+
+#include "core/list.h"
+#include "os/os.h"
+
+struct mt_port {
+    struct mt_list node;  /* LOCK: the table's */
+    unsigned refs;        /* LOCK: the table's */
+    int fd;               /* CONST after open */
+    bool shareable;       /* CONST after open: never connected */
+    union mt_addr local;  /* CONST after open */
+};
+
+struct mt_port_request {
+    union mt_addr local;           /* family set; port 0: choose */
+    struct mt_udp_options options;
+};
+
+/** @return 0, or what the socket calls said (-EADDRINUSE, -EADDRNOTAVAIL, -EMFILE ...), or -ENOMEM. */
+int mt_port_open(struct mt_port **out, const struct mt_port_request *request);
+
+/** An even port and the odd one after it, from [low, high]. @return as mt_port_open. */
+int mt_port_open_pair(struct mt_port **rtp, struct mt_port **rtcp, const struct mt_port_request *request,
+                      const uint16_t range[2]);
+
+/** NULL is fine. */
+void mt_port_close(struct mt_port *p);
+
+/** The port number of an address, host byte order. */
+uint16_t mt_addr_port(const union mt_addr *a);
+void mt_addr_set_port(union mt_addr *a, uint16_t port);
+bool mt_addr_equal(const union mt_addr *a, const union mt_addr *b);
+
+#endif
