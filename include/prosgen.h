@@ -129,13 +129,13 @@ typedef int SM_CLOSE_PROSODY_FN(struct sm_close_prosody_parms *);
 #define SM_CLOSE_PROSODY_NAME "sm_close_prosody"
 
 typedef struct sm_card_info_parms {
-    tSMCardId card;                    /* in: an open card */
-    enum kSMCarrierCardType card_type; /* out: PX, a card that has IP and datafeeds */
-    tSM_INT card_detected;             /* out */
-    tSM_INT module_count;              /* out: how many modules sm_open_module can open */
-    tSM_UT32 physical_address;         /* out: these three say nothing about a software card */
-    tSM_UT32 io_address;               /* out */
-    tSM_UT32 physical_irq;             /* out */
+    tSMCardId card;                     /* in: an open card */
+    enum kSMCarrierCardType card_type;  /* out: PX, a card that has IP and datafeeds */
+    tSM_INT card_detected;              /* out */
+    tSM_INT module_count;               /* out: how many modules sm_open_module can open */
+    tSM_UT32 physical_address;          /* out: these three say nothing about a software card */
+    tSM_UT32 io_address;                /* out */
+    tSM_UT32 physical_irq;              /* out */
     char serial_no[kSMMaxSerialNoText]; /* out: ends with a null octet */
 } SM_CARD_INFO_PARMS;
 
@@ -189,9 +189,9 @@ typedef int SM_GET_FIRMWARE_INFO_FN(struct sm_fwinfo_parms *);
 #define SM_GET_FIRMWARE_INFO_NAME "sm_get_firmware_info"
 
 typedef struct sm_driver_info_parms {
-    tSM_INT major; /* out: 2 or more is the second generation of the interface */
-    tSM_INT minor; /* out */
-    tSM_INT step;  /* out */
+    tSM_INT major;    /* out: 2 or more is the second generation of the interface */
+    tSM_INT minor;    /* out */
+    tSM_INT step;     /* out */
     tSM_INT custom;   /* out */
     tSM_INT quality;  /* out */
     tSM_INT buildno0; /* out */
@@ -267,12 +267,12 @@ typedef char *SM_ERROR_NAME_FN(struct sm_error_name_parms *);
 /* ---- UDP dispatchers ---- */
 
 typedef struct sm_udp_dispatcher_create_parms {
-    tSMDispatcherId dispatcher;  /* out */
-    tSMModuleId module;          /* in */
-    enum kSMDispatcherType type; /* in: decides which of the fields below count; the others may hold anything */
-    SOCKADDR_IN destination;     /* in, IPv4: address and port */
-    SOCKADDR_IN source;          /* in, IPv4: INADDR_ANY and port 0 mean "choose" */
-    int TOS;                     /* in, IPv4: the whole TOS octet, 0 ... 255 */
+    tSMDispatcherId dispatcher;    /* out */
+    tSMModuleId module;            /* in */
+    enum kSMDispatcherType type;   /* in: decides which of the fields below count; the others may hold anything */
+    SOCKADDR_IN destination;       /* in, IPv4: address and port */
+    SOCKADDR_IN source;            /* in, IPv4: INADDR_ANY and port 0 mean "choose" */
+    int TOS;                       /* in, IPv4: the whole TOS octet, 0 ... 255 */
     SOCKADDR_IN6 destination_ipv6; /* in, IPv6: address and port; a link-local address needs sin6_scope_id */
     SOCKADDR_IN6 source_ipv6;      /* in, IPv6: the any-address and port 0 mean "choose" */
 } SM_UDP_DISPATCHER_CREATE_PARMS;

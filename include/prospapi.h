@@ -238,23 +238,23 @@ enum kSMConfStatus {
 /* ---- Record ---- */
 
 typedef struct sm_record_parms {
-    tSMChannelId channel;                       /* in */
-    tSMChannelId alt_data_source;               /* in: channel to record instead; null records this channel's input */
-    enum kSMDataFormat type;                    /* in: a code of smbesp.h does as well */
-    tSM_UT32 silence_elimination;               /* in: not 0 leaves silence out */
-    enum kSMToneDetection tone_elimination_mode; /* in: which tones are left out; 0 none */
-    tSM_UT32 tone_elimination_set_id;           /* in: their tone set */
-    tSM_UT32 max_octets;                        /* in: end after so many octets; 0 no limit */
-    tSM_UT32 max_elapsed_time;                  /* in: end after so many ms; 0 no limit */
-    tSM_UT32 max_silence;                       /* in: end after so many ms of silence; 0 no limit */
-    tSM_INT agc;                                /* in: not 0 turns automatic gain control on */
-    tSM_INT volume;                             /* in: gain, in dB */
+    tSMChannelId channel;                         /* in */
+    tSMChannelId alt_data_source;                 /* in: channel to record instead; null records this channel's input */
+    enum kSMDataFormat type;                      /* in: a code of smbesp.h does as well */
+    tSM_UT32 silence_elimination;                 /* in: not 0 leaves silence out */
+    enum kSMToneDetection tone_elimination_mode;  /* in: which tones are left out; 0 none */
+    tSM_UT32 tone_elimination_set_id;             /* in: their tone set */
+    tSM_UT32 max_octets;                          /* in: end after so many octets; 0 no limit */
+    tSM_UT32 max_elapsed_time;                    /* in: end after so many ms; 0 no limit */
+    tSM_UT32 max_silence;                         /* in: end after so many ms of silence; 0 no limit */
+    tSM_INT agc;                                  /* in: not 0 turns automatic gain control on */
+    tSM_INT volume;                               /* in: gain, in dB */
     enum kSMRecordAltSource alt_data_source_type; /* in: which half of alt_data_source */
-    tSM_UT32 sampling_rate;                     /* in: samples/s of the recording; 0 is 8000 */
-    double min_noise_level;                     /* in: these three decide what silence is; 0 is the default */
-    double grunt_threshold;                     /* in */
-    tSM_UT32 grunt_holdoff;                     /* in */
-    tSM_UT32 max_initial_silence;               /* in: as max_silence, before the first sound, in ms */
+    tSM_UT32 sampling_rate;                       /* in: samples/s of the recording; 0 is 8000 */
+    double min_noise_level;                       /* in: these three decide what silence is; 0 is the default */
+    double grunt_threshold;                       /* in */
+    tSM_UT32 grunt_holdoff;                       /* in */
+    tSM_UT32 max_initial_silence;                 /* in: as max_silence, before the first sound, in ms */
 } SM_RECORD_PARMS;
 
 /**
@@ -291,14 +291,14 @@ typedef int SM_GET_RECORDED_DATA_FN(struct sm_ts_data_parms *);
 #define SM_GET_RECORDED_DATA_NAME "sm_get_recorded_data"
 
 typedef struct sm_record_status_parms {
-    tSMChannelId channel;                          /* in/out: null asks for any channel that has something to report */
-    enum kSMRecordStatus status;                   /* out */
-    enum kSMRecognition recog_type;                /* out, Recognition: what was recognised */
-    tSM_INT param0;                                /* out, Recognition: its particulars */
-    tSM_INT param1;                                /* out, Recognition */
+    tSMChannelId channel;                           /* in/out: null asks for any channel that has something to report */
+    enum kSMRecordStatus status;                    /* out */
+    enum kSMRecognition recog_type;                 /* out, Recognition: what was recognised */
+    tSM_INT param0;                                 /* out, Recognition: its particulars */
+    tSM_INT param1;                                 /* out, Recognition */
     enum kSMRecordHowTerminated termination_reason; /* out, Complete */
-    tSM_UT32 termination_octets;                   /* out, Complete by Silence: octets of silence at the end, about */
-    tSM_UT32 sample_rate;                          /* out: samples/s of the recording */
+    tSM_UT32 termination_octets;                    /* out, Complete by Silence: octets of silence at the end, about */
+    tSM_UT32 sample_rate;                           /* out: samples/s of the recording */
 } SM_RECORD_STATUS_PARMS;
 
 /**
@@ -336,7 +336,7 @@ typedef int SM_RECORD_ABORT_FN(struct sm_record_abort_parms *);
 
 typedef struct sm_channel_set_input_threshold_parms {
     tSMChannelId channel; /* in */
-    tSM_INT minimum_bits; /* in: in bits; N: so much data waits; -P: less than P of room is left */
+    tSM_INT minimum_bits; /* in: N: N bits (8 an octet) wait; -P: room for no more than P octets is left */
 } SM_CHANNEL_SET_INPUT_THRESHOLD_PARMS;
 
 /**

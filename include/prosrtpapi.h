@@ -388,9 +388,9 @@ typedef int SM_VMPRX_STOP_FN(struct sm_vmprx_stop_parms *);
 /* ---- VMP[rx]: codecs, any time; several may be mapped at once ---- */
 
 typedef struct sm_vmprx_codec_alaw_parms {
-    tSMVMPrxId vmprx;          /* in */
-    tSM_INT payload_type;      /* in: 0 ... 127 in place of the former mapping of this codec, -1 for none */
-    enum kSMPLCMode plc_mode;  /* in: whether lost packets are concealed */
+    tSMVMPrxId vmprx;         /* in */
+    tSM_INT payload_type;     /* in: 0 ... 127 in place of the former mapping of this codec, -1 for none */
+    enum kSMPLCMode plc_mode; /* in: whether lost packets are concealed */
 } SM_VMPRX_CODEC_ALAW_PARMS;
 
 /**

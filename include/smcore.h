@@ -25,10 +25,10 @@ enum {
 
 /** Whose event it is. */
 enum {
-    kSMChannelNoEvent = 0,                /* nobody's: withdraw it */
-    kSMChannelSpecificEvent = 1,          /* one channel's; set also while the channel is idle */
-    kSMAnyChannelEvent = 2,               /* shared by channels of the process; idle channels do not count */
-    kSMChannelSpecificEventNonIdle = 3    /* one channel's; not set while the channel is idle */
+    kSMChannelNoEvent = 0,             /* nobody's: withdraw it */
+    kSMChannelSpecificEvent = 1,       /* one channel's; set also while the channel is idle */
+    kSMAnyChannelEvent = 2,            /* shared by channels of the process; idle channels do not count */
+    kSMChannelSpecificEventNonIdle = 3 /* one channel's; not set while the channel is idle */
 };
 
 #endif

@@ -51,8 +51,9 @@
 #define ERR_SM_OS_INTERRUPTED_WAIT (-135)    /* a signal ended the wait */
 
 /* From here on the numbers are ours. */
-#define ERR_SM_DISCONNECTED (-136)       /* the link to the module is lost */
-#define ERR_SM_IWR_NO_NOISE (-137)       /* isolated-word recogniser: */
+#define ERR_SM_DISCONNECTED (-136) /* the link to the module is lost */
+/* Isolated-word recogniser. */
+#define ERR_SM_IWR_NO_NOISE (-137)
 #define ERR_SM_IWR_EXCESS_NOISE (-138)
 #define ERR_SM_IWR_NO_MODEL (-139)
 #define ERR_SM_IWR_EXCESS_MODELS (-140)
