@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 
+#include "px_prostype.h"
 #include "smtypes.h"
 
 #ifdef __cplusplus

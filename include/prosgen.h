@@ -1,0 +1,478 @@
+/**
+ * The generic API: cards, modules, channels, UDP dispatchers, events.
+ *
+ * Every call takes one structure that the program has cleared first (any field left 0 keeps its old meaning), returns 0
+ * or a negative ERR_SM_* (smerror.h), and may be made from any thread. Pointers are borrowed for the time of the call.
+ * A field marked out is never read; if the call fails, an id marked out is null and other fields keep what they held.
+ *
+ * Errors of every call, not repeated below: ERR_SM_BAD_PARAMETER for a null structure; ERR_SM_NO_SUCH_MODULE,
+ * ERR_SM_NO_SUCH_CHANNEL, ERR_SM_BAD_PARAMETER for a null, stale or forged id of a module, a channel, anything else;
+ * ERR_SM_NOT_SAME_MODULE for objects of two modules; ERR_SM_NO_SUCH_FIRMWARE if the firmware module that the call needs
+ * is not loaded; ERR_SM_DEVERR in a process that was forked after it opened the card.
+ *
+ * For each call F there are the function type F_FN and the string F_NAME, both in capitals, for use with dlsym.
+ */
+#ifndef PROSGEN_H
+#define PROSGEN_H
+
+#include <netinet/in.h>
+
+#include "smtypes.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#ifndef DEFINED_SOCKADDR_IN
+#define DEFINED_SOCKADDR_IN
+typedef struct sockaddr_in SOCKADDR_IN;
+#endif
+#ifndef DEFINED_SOCKADDR_IN6
+#define DEFINED_SOCKADDR_IN6
+typedef struct sockaddr_in6 SOCKADDR_IN6;
+#endif
+
+#define kSMMaxRevAddText 64
+#define kSMMaxSerialNoText 16
+
+/** Which halves a channel has. */
+enum kSMChannelType {
+    kSMChannelTypeInput,      /* records, detects, receives */
+    kSMChannelTypeOutput,     /* replays, generates tones, transmits */
+    kSMChannelTypeHalfDuplex, /* either, one at a time */
+    kSMChannelTypeFullDuplex  /* both at once; the best choice, since resources are taken only when used */
+};
+
+enum kSMTimeslotType {
+    kSMTimeslotTypeALaw,
+    kSMTimeslotTypeMuLaw,
+    kSMTimeslotTypeData
+};
+
+enum kSMCollectorStatus {
+    kSMCollectorStatusRunning,
+    kSMCollectorStatusGotPorts,
+    kSMCollectorStatusNewPeer,
+    kSMCollectorStatusGotPortsIPv6,
+    kSMCollectorStatusNewPeerIPv6
+};
+
+enum kSMCarrierCardType {
+    kSMCarrierCardTypeYetUnknown,
+    kSMCarrierCardTypeISAS2,
+    kSMCarrierCardTypeBR4,
+    kSMCarrierCardTypeBR8,
+    kSMCarrierCardTypePCIP1,
+    kSMCarrierCardTypePCIC1,
+    kSMCarrierCardTypePS,
+    kSMCarrierCardTypePX
+};
+
+enum kSMModuleStatus {
+    kSMModuleStatusRunning,
+    kSMModuleStatusShutdown
+};
+
+enum kSMCollectorType {
+    kSMCollectorTypeIPv4,
+    kSMCollectorTypeIPv6
+};
+
+enum kSMDispatcherType {
+    kSMDispatcherTypeIPv4,
+    kSMDispatcherTypeIPv6
+};
+
+/* ---- Cards and modules ---- */
+
+typedef struct sm_open_module_parms {
+    tSMCardId card_id;     /* in: an open card */
+    tSM_UT32 module_ix;    /* in: which module of it, 0 ... module_count - 1 of sm_get_card_info */
+    tSMModuleId module_id; /* out */
+} SM_OPEN_MODULE_PARMS;
+
+/**
+ * Open a module, the unit that processes sound.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER if the card is not open; ERR_SM_NO_SUCH_MODULE if it has no module of that index.
+ *
+ * manual: sm_open_module
+ */
+ACUAPI int sm_open_module(struct sm_open_module_parms *openp);
+typedef int SM_OPEN_MODULE_FN(struct sm_open_module_parms *);
+#define SM_OPEN_MODULE_NAME "sm_open_module"
+
+typedef struct sm_close_module_parms {
+    tSMModuleId module_id; /* in */
+} SM_CLOSE_MODULE_PARMS;
+
+/**
+ * Close a module and destroy all that still lives on it.
+ *
+ * manual: sm_close_module
+ */
+ACUAPI int sm_close_module(struct sm_close_module_parms *closep);
+typedef int SM_CLOSE_MODULE_FN(struct sm_close_module_parms *);
+#define SM_CLOSE_MODULE_NAME "sm_close_module"
+
+typedef struct sm_close_prosody_parms {
+    tSMCardId card_id; /* in: a card opened with sm_open_prosody_x or sm_open_prosody_s_v3 */
+} SM_CLOSE_PROSODY_PARMS;
+
+/**
+ * Close a card, with its modules and all that still lives on them.
+ *
+ * manual: sm_close_prosody
+ */
+ACUAPI int sm_close_prosody(struct sm_close_prosody_parms *closep);
+typedef int SM_CLOSE_PROSODY_FN(struct sm_close_prosody_parms *);
+#define SM_CLOSE_PROSODY_NAME "sm_close_prosody"
+
+typedef struct sm_card_info_parms {
+    tSMCardId card;                     /* in: an open card */
+    enum kSMCarrierCardType card_type;  /* out: PX, a card that has IP and datafeeds */
+    tSM_INT card_detected;              /* out */
+    tSM_INT module_count;               /* out: how many modules sm_open_module can open */
+    tSM_UT32 physical_address;          /* out: these three say nothing about a software card */
+    tSM_UT32 io_address;                /* out */
+    tSM_UT32 physical_irq;              /* out */
+    char serial_no[kSMMaxSerialNoText]; /* out: ends with a null octet */
+} SM_CARD_INFO_PARMS;
+
+/**
+ * What a card is and how many modules it has.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER if the card is not open.
+ *
+ * manual: sm_get_card_info
+ */
+ACUAPI int sm_get_card_info(struct sm_card_info_parms *infop);
+typedef int SM_GET_CARD_INFO_FN(struct sm_card_info_parms *);
+#define SM_GET_CARD_INFO_NAME "sm_get_card_info"
+
+typedef struct sm_module_info_parms {
+    tSMModuleId module;       /* in */
+    tSM_INT firmware_running; /* out: 1 */
+    tSM_INT firmware_id;      /* out */
+    tSM_INT average_loading;  /* out: in percent */
+    tSM_INT max_loading;      /* out: in percent */
+    tSM_INT module_slot;      /* out */
+    tSM_INT min_stream;       /* out: first of the module's timeslot streams */
+    tSM_INT stream_count;     /* out: how many streams, numbered on from min_stream */
+} SM_MODULE_INFO_PARMS;
+
+/**
+ * Load and timeslot streams of a module.
+ *
+ * manual: sm_get_module_info
+ */
+ACUAPI int sm_get_module_info(struct sm_module_info_parms *infop);
+typedef int SM_GET_MODULE_INFO_FN(struct sm_module_info_parms *);
+#define SM_GET_MODULE_INFO_NAME "sm_get_module_info"
+
+typedef struct sm_fwinfo_parms {
+    tSMModuleId module;   /* in */
+    tSM_UT32 position;    /* in/out: 0 asks for the first; comes back as what asks for the next */
+    tSM_INT tasktypecode; /* out: which firmware module; metrum_firmware_name (metrum.h) gives its name */
+    tSM_INT version;      /* out */
+} SM_FWINFO_PARMS;
+
+/**
+ * The firmware modules loaded on a module, one a call.
+ *
+ * Errors: ERR_SM_NO_SUCH_FIRMWARE after the last.
+ *
+ * manual: sm_get_firmware_info
+ */
+ACUAPI int sm_get_firmware_info(struct sm_fwinfo_parms *infop);
+typedef int SM_GET_FIRMWARE_INFO_FN(struct sm_fwinfo_parms *);
+#define SM_GET_FIRMWARE_INFO_NAME "sm_get_firmware_info"
+
+typedef struct sm_driver_info_parms {
+    tSM_INT major;    /* out: 2 or more is the second generation of the interface */
+    tSM_INT minor;    /* out */
+    tSM_INT step;     /* out */
+    tSM_INT custom;   /* out */
+    tSM_INT quality;  /* out */
+    tSM_INT buildno0; /* out */
+    tSM_INT buildno1; /* out */
+} SM_DRIVER_INFO_PARMS;
+
+/**
+ * Version of the library. No field is read.
+ *
+ * manual: sm_get_driver_info
+ */
+ACUAPI int sm_get_driver_info(struct sm_driver_info_parms *infop);
+typedef int SM_GET_DRIVER_INFO_FN(struct sm_driver_info_parms *);
+#define SM_GET_DRIVER_INFO_NAME "sm_get_driver_info"
+
+typedef struct sm_module_status_parms {
+    tSMModuleId module_id;       /* in */
+    enum kSMModuleStatus status; /* out */
+} SM_MODULE_STATUS_PARMS;
+
+/**
+ * Whether the connection to a module still stands.
+ *
+ * manual: sm_module_status
+ */
+ACUAPI int sm_module_status(struct sm_module_status_parms *statusp);
+typedef int SM_MODULE_STATUS_FN(struct sm_module_status_parms *);
+#define SM_MODULE_STATUS_NAME "sm_module_status"
+
+typedef struct sm_module_event_parms {
+    tSMModuleId module_id; /* in */
+    tSMEventId event;      /* out */
+} SM_MODULE_EVENT_PARMS;
+
+/**
+ * The event that is set when sm_module_status has news. It belongs to the module: the program must not free it.
+ *
+ * manual: sm_module_get_event
+ */
+ACUAPI int sm_module_get_event(struct sm_module_event_parms *eventp);
+typedef int SM_MODULE_GET_EVENT_FN(struct sm_module_event_parms *);
+#define SM_MODULE_GET_EVENT_NAME "sm_module_get_event"
+
+typedef struct sm_shutdown_module_parms {
+    tSMModuleId module_id; /* in */
+} SM_SHUTDOWN_MODULE_PARMS;
+
+/**
+ * Bring a module into the state Shutdown, as part of clearing up after its link was lost. Close it afterwards.
+ *
+ * manual: sm_shutdown_module
+ */
+ACUAPI int sm_shutdown_module(struct sm_shutdown_module_parms *shutdownp);
+typedef int SM_SHUTDOWN_MODULE_FN(struct sm_shutdown_module_parms *);
+#define SM_SHUTDOWN_MODULE_NAME "sm_shutdown_module"
+
+typedef struct sm_error_name_parms {
+    tSM_INT code;  /* in: any int */
+    char name[80]; /* out: ends with a null octet */
+} SM_ERROR_NAME_PARMS;
+
+/**
+ * Text for an error code: the name of an ERR_SM_*, some text for any other number.
+ *
+ * @return the field `name`, good as long as the structure is; never null
+ *
+ * manual: sm_error_name
+ */
+ACUAPI char *sm_error_name(struct sm_error_name_parms *namep);
+typedef char *SM_ERROR_NAME_FN(struct sm_error_name_parms *);
+#define SM_ERROR_NAME_NAME "sm_error_name"
+
+/* ---- UDP dispatchers ---- */
+
+typedef struct sm_udp_dispatcher_create_parms {
+    tSMDispatcherId dispatcher;    /* out */
+    tSMModuleId module;            /* in */
+    enum kSMDispatcherType type;   /* in: decides which of the fields below count; the others may hold anything */
+    SOCKADDR_IN destination;       /* in, IPv4: address and port */
+    SOCKADDR_IN source;            /* in, IPv4: INADDR_ANY and port 0 mean "choose" */
+    int TOS;                       /* in, IPv4: the whole TOS octet, 0 ... 255 */
+    SOCKADDR_IN6 destination_ipv6; /* in, IPv6: address and port; a link-local address needs sin6_scope_id */
+    SOCKADDR_IN6 source_ipv6;      /* in, IPv6: the any-address and port 0 mean "choose" */
+} SM_UDP_DISPATCHER_CREATE_PARMS;
+
+/**
+ * Create a dispatcher, which sends as UDP datagrams the data that channels connected to it produce.
+ *
+ * The payload is what the program would have read from the channel, without any header. Nothing is sent before a
+ * channel is connected and produces data. Several channels may share a dispatcher; a datagram holds data of one of them.
+ * Addresses and ports are in network byte order, an address family may be left 0. A port that the system chose is this
+ * dispatcher's own; one that the program named may be shared with other objects of the process that named it too.
+ * A datagram that gets lost (refused by the kernel, reported by ICMP) is counted and stops nothing: metrum.h.
+ *
+ * Needs firmware `toudp`.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER for a type outside its enumeration, a destination without address or port, an address
+ * of the wrong family, a TOS outside 0 ... 255; ERR_SM_OS_RESOURCE_PROBLEM for a source address that is not local or a
+ * source port that another process holds; ERR_SM_NO_RESOURCES or ERR_SM_OS_RESOURCE_PROBLEM when memory, dispatchers
+ * or sockets have run out. A call that fails leaves nothing behind.
+ *
+ * manual: sm_udp_dispatcher_create
+ */
+ACUAPI int sm_udp_dispatcher_create(struct sm_udp_dispatcher_create_parms *dp);
+typedef int SM_UDP_DISPATCHER_CREATE_FN(struct sm_udp_dispatcher_create_parms *);
+#define SM_UDP_DISPATCHER_CREATE_NAME "sm_udp_dispatcher_create"
+
+/**
+ * Destroy a dispatcher. Channels still connected to it fall back to the API.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER also for kSMNullDispatcherId.
+ *
+ * manual: sm_dispatcher_destroy
+ */
+ACUAPI int sm_dispatcher_destroy(tSMDispatcherId dispatcher);
+typedef int SM_DISPATCHER_DESTROY_FN(tSMDispatcherId);
+#define SM_DISPATCHER_DESTROY_NAME "sm_dispatcher_destroy"
+
+typedef struct sm_channel_dispatcher_connect_parms {
+    tSMDispatcherId dest; /* in: kSMNullDispatcherId brings the data back to the API */
+    tSMChannelId channel; /* in */
+} SM_CHANNEL_DISPATCHER_CONNECT_PARMS;
+
+/**
+ * Choose where the input half of a channel sends the data of the operations started from now on.
+ *
+ * While a dispatcher is connected, reading the channel gives no data, and its status calls report all but data.
+ *
+ * Errors: ERR_SM_WRONG_CHANNEL_STATE while an operation runs on the input half; ERR_SM_WRONG_CHANNEL_TYPE on a channel
+ * without one.
+ *
+ * manual: sm_channel_dispatcher_connect
+ */
+ACUAPI int sm_channel_dispatcher_connect(struct sm_channel_dispatcher_connect_parms *connectp);
+typedef int SM_CHANNEL_DISPATCHER_CONNECT_FN(struct sm_channel_dispatcher_connect_parms *);
+#define SM_CHANNEL_DISPATCHER_CONNECT_NAME "sm_channel_dispatcher_connect"
+
+/* ---- Channels ---- */
+
+typedef struct sm_channel_alloc_placed_parms {
+    tSMChannelId channel;     /* out */
+    enum kSMChannelType type; /* in */
+    tSMModuleId module;       /* in: kSMNullModuleId takes the first open module */
+    tSM_INT caps_mask;        /* in: ignored */
+} SM_CHANNEL_ALLOC_PLACED_PARMS;
+
+/**
+ * Allocate a channel on a module. It starts without timeslots, datafeed, events and dispatcher.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER for a type outside its enumeration; ERR_SM_NO_SUCH_MODULE if no module is open;
+ * ERR_SM_NO_RESOURCES if the module has no channel left.
+ *
+ * manual: sm_channel_alloc_placed
+ */
+ACUAPI int sm_channel_alloc_placed(struct sm_channel_alloc_placed_parms *allocp);
+typedef int SM_CHANNEL_ALLOC_PLACED_FN(struct sm_channel_alloc_placed_parms *);
+#define SM_CHANNEL_ALLOC_PLACED_NAME "sm_channel_alloc_placed"
+
+/**
+ * Release a channel; what runs on it is aborted. It may still be connected, and its events may be freed already.
+ *
+ * Errors: ERR_SM_NO_SUCH_CHANNEL also for kSMNullChannelId.
+ *
+ * manual: sm_channel_release
+ */
+ACUAPI int sm_channel_release(tSMChannelId channel);
+typedef int SM_CHANNEL_RELEASE_FN(tSMChannelId);
+#define SM_CHANNEL_RELEASE_NAME "sm_channel_release"
+
+/**
+ * Which halves a channel has.
+ *
+ * @return a value of enum kSMChannelType, or a negative error
+ *
+ * manual: sm_get_channel_type
+ */
+ACUAPI int sm_get_channel_type(tSMChannelId channel);
+typedef int SM_GET_CHANNEL_TYPE_FN(tSMChannelId);
+#define SM_GET_CHANNEL_TYPE_NAME "sm_get_channel_type"
+
+typedef struct sm_channel_info_parms {
+    tSMChannelId channel;       /* in */
+    tSM_INT card;               /* out: -1 */
+    tSM_INT ost;                /* out: stream of the output half, -1 if it has no timeslot */
+    tSM_INT ots;                /* out: timeslot of the output half, or -1 */
+    enum kSMTimeslotType otype; /* out */
+    tSM_INT ist;                /* out: stream of the input half, or -1 */
+    tSM_INT its;                /* out: timeslot of the input half, or -1 */
+    enum kSMTimeslotType itype; /* out */
+    tSM_INT group;              /* out: means nothing since the first generation */
+    tSM_INT caps_mask;          /* out: likewise */
+} SM_CHANNEL_INFO_PARMS;
+
+/**
+ * Where a channel sits for the switch: (ost, ots) is a source, (ist, its) a destination of sw_set_output.
+ *
+ * manual: sm_channel_info
+ */
+ACUAPI int sm_channel_info(struct sm_channel_info_parms *infop);
+typedef int SM_CHANNEL_INFO_FN(struct sm_channel_info_parms *);
+#define SM_CHANNEL_INFO_NAME "sm_channel_info"
+
+typedef struct sm_channel_datafeed_connect_parms {
+    tSMDatafeedId data_source; /* in: kSMNullDatafeedId disconnects */
+    tSMChannelId channel;      /* in */
+} SM_CHANNEL_DATAFEED_CONNECT_PARMS;
+
+/**
+ * Let the input half of a channel hear a datafeed, instead of what it heard before.
+ *
+ * Errors: ERR_SM_WRONG_CHANNEL_TYPE on a channel without an input half.
+ *
+ * manual: sm_channel_datafeed_connect
+ */
+ACUAPI int sm_channel_datafeed_connect(struct sm_channel_datafeed_connect_parms *connectp);
+typedef int SM_CHANNEL_DATAFEED_CONNECT_FN(struct sm_channel_datafeed_connect_parms *);
+#define SM_CHANNEL_DATAFEED_CONNECT_NAME "sm_channel_datafeed_connect"
+
+/* ---- Events ---- */
+
+typedef struct sm_channel_set_event_parms {
+    tSMChannelId channel; /* in: kSMNullChannelId speaks of the any-channel event of the process */
+    tSM_INT event_type;   /* in: kSMEventTypeReadData, kSMEventTypeWriteData or kSMEventTypeRecog (smcore.h) */
+    tSM_INT issue_events; /* in: kSMChannelNoEvent, kSMChannelSpecificEvent, kSMAnyChannelEvent or
+                             kSMChannelSpecificEventNonIdle */
+    tSMEventId event;     /* in: from smd_ev_create; not read with kSMChannelNoEvent, nor when a channel joins the
+                             any-channel event */
+} SM_CHANNEL_SET_EVENT_PARMS;
+
+/**
+ * Choose which event tells of a channel.
+ *
+ * With a channel: its own event, none, or the process's any-channel event of that type. With kSMNullChannelId: name
+ * (kSMAnyChannelEvent) or withdraw (kSMChannelNoEvent) that any-channel event.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER for an unknown event_type or issue_events, or an event that is none.
+ *
+ * manual: sm_channel_set_event
+ */
+ACUAPI int sm_channel_set_event(struct sm_channel_set_event_parms *eventp);
+typedef int SM_CHANNEL_SET_EVENT_FN(struct sm_channel_set_event_parms *);
+#define SM_CHANNEL_SET_EVENT_NAME "sm_channel_set_event"
+
+/**
+ * Create an event. It stays set as long as its cause lasts, and belongs to the program, which frees it.
+ *
+ * @param eventId out
+ * @param channelId in: the channel, or kSMNullChannelId with kSMAnyChannelEvent
+ * @param eventType in: kSMEventTypeReadData, kSMEventTypeWriteData or kSMEventTypeRecog (smcore.h)
+ * @param eventChannelBinding in: kSMChannelSpecificEvent, kSMChannelSpecificEventNonIdle or kSMAnyChannelEvent
+ *
+ * Errors: ERR_SM_BAD_PARAMETER for an unknown type or binding; ERR_SM_OS_RESOURCE_PROBLEM if no file descriptor is left.
+ *
+ * manual: smd_ev_create
+ */
+ACUAPI int smd_ev_create(tSMEventId *eventId, tSMChannelId channelId, int eventType, int eventChannelBinding);
+typedef int SMD_EV_CREATE_FN(tSMEventId *, tSMChannelId, int, int);
+#define SMD_EV_CREATE_NAME "smd_ev_create"
+
+/**
+ * Free an event that smd_ev_create made. It may still be set on a channel, which then has none.
+ *
+ * manual: smd_ev_free
+ */
+ACUAPI int smd_ev_free(tSMEventId eventId);
+typedef int SMD_EV_FREE_FN(tSMEventId);
+#define SMD_EV_FREE_NAME "smd_ev_free"
+
+/**
+ * Wait, without limit, until an event is set. A wake-up without cause is possible.
+ *
+ * Errors: ERR_SM_OS_INTERRUPTED_WAIT if a signal ended the wait.
+ *
+ * manual: smd_ev_wait
+ */
+ACUAPI int smd_ev_wait(tSMEventId eventId);
+typedef int SMD_EV_WAIT_FN(tSMEventId);
+#define SMD_EV_WAIT_NAME "smd_ev_wait"
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

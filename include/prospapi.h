@@ -1,0 +1,357 @@
+/**
+ * The speech API: record. And the constants of the whole speech API.
+ *
+ * Rules and errors of every call: prosgen.h.
+ */
+#ifndef PROSPAPI_H
+#define PROSPAPI_H
+
+#include "smtypes.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define kSMConfAdjInputVolumeMute (-128)
+#define kSMMaxCPToneStates 16
+#define kSMMaxDigits 32
+#define kSMMaxDigits_plus1 33
+#define kSMMaxPlayCPToneCadences 8
+
+/* ---- Replay and record ---- */
+
+/** Codings of recorded sound. The sample rate is apart. */
+enum kSMDataFormat {
+    kSMDataFormatNone = 0,
+    kSMDataFormatALawPCM = 30,
+    kSMDataFormatULawPCM = 31,
+    kSMDataFormatOKIADPCM = 32,
+    kSMDataFormatACUBLKPCM = 33,
+    kSMDataFormat16bit = 34,
+    kSMDataFormat8bit = 35,
+    kSMDataFormatSigned8bit = 36,
+    kSMDataFormatIMAADPCM = 17,
+    kSMDataFormatSpeex = 37
+};
+
+enum kSMReplayStatus {
+    kSMReplayStatusComplete,
+    kSMReplayStatusCompleteData,
+    kSMReplayStatusUnderrun,
+    kSMReplayStatusHasCapacity,
+    kSMReplayStatusNoCapacity
+};
+
+enum kSMRecordStatus {
+    kSMRecordStatusComplete,
+    kSMRecordStatusCompleteData,
+    kSMRecordStatusOverrun,
+    kSMRecordStatusData,
+    kSMRecordStatusNoData,
+    kSMRecordStatusRecognition
+};
+
+enum kSMRecordHowTerminated {
+    kSMRecordHowTerminatedNotYet,
+    kSMRecordHowTerminatedLength,
+    kSMRecordHowTerminatedMaxTime,
+    kSMRecordHowTerminatedSilence,
+    kSMRecordHowTerminatedAborted,
+    kSMRecordHowTerminatedError
+};
+
+enum kSMRecordAltSource {
+    kSMRecordAltSourceDefault,
+    kSMRecordAltSourceInput,
+    kSMRecordAltSourceOutput
+};
+
+/* ---- Detection ---- */
+
+enum kSMRecognition {
+    kSMRecognisedNothing,
+    kSMRecognisedTrainingDigit,
+    kSMRecognisedDigit,
+    kSMRecognisedTone,
+    kSMRecognisedCPTone,
+    kSMRecognisedGruntStart,
+    kSMRecognisedGruntEnd,
+    kSMRecognisedASRResult,
+    kSMRecognisedASRUncertain,
+    kSMRecognisedASRRejected,
+    kSMRecognisedASRTimeout,
+    kSMRecognisedCatSig,
+    kSMRecognisedOverrun,
+    kSMRecognisedANS,
+    kSMRecognisedBeep,
+    kSMRecognisedOnHook
+};
+
+/** What of a tone is reported, and how many ms it must last. */
+enum kSMToneDetection {
+    kSMToneDetectionNone,
+    kSMToneDetectionNoMinDuration,
+    kSMToneDetectionMinDuration64,
+    kSMToneDetectionMinDuration40,
+    kSMToneEndDetectionNoMinDuration,
+    kSMToneEndDetectionMinDuration64,
+    kSMToneEndDetectionMinDuration40,
+    kSMToneLenDetectionNoMinDuration,
+    kSMToneLenDetectionMinDuration64,
+    kSMToneLenDetectionMinDuration40,
+    kSMToneDetectionAsListenFor
+};
+
+enum kSMDigitMapping {
+    kSMNoDigitMapping,
+    kSMDTMFToneSetDigitMapping
+};
+
+enum kSMDigitType {
+    kSMDTMFDigits
+};
+
+enum kAdjustToneSet {
+    kAdjustToneSetFPParamId3rdPeak,
+    kAdjustToneSetFPParamIdSNRatio,
+    kAdjustToneSetFPParamIdMinPower,
+    kAdjustToneSetFPParamIdTwist,
+    kAdjustToneSetIntParamIdMinOnTime,
+    kAdjustToneSetIntParamIdMinOffTime,
+    kAdjustToneSetFPParamIdStartFreq,
+    kAdjustToneSetFPParamIdStopFreq
+};
+
+enum kSMANSMode {
+    kSMANSModeDisable,
+    kSMANSModeDetect
+};
+
+enum kSMASRMode {
+    kSMASRModeDisabled,
+    kSMASRModeOneShot,
+    kSMASRModeContinuous
+};
+
+enum kBESPCatSigAlg {
+    kBESPCatSigAlgLiveSpeaker = 1,
+    kBESPCatSigAlgLiveSpeakerTone,
+    kBESPCatSigAlgLiveSpeakerToneReport,
+    kBESPCatSigAlgLiveSpeakerPlugin
+};
+
+enum kSMBESPCatSigParam {
+    kSMBESPCatSigParamF_ln_nrg_coeff = 2,
+    kSMBESPCatSigParamF_min_Lmin,
+    kSMBESPCatSigParamF_Lmin_decay,
+    kSMBESPCatSigParamF_speech_thresh,
+    kSMBESPCatSigParamF_debounce,
+    kSMBESPCatSigParamI_min_valid_period_count,
+    kSMBESPCatSigParamI_min_valid_count,
+    kSMBESPCatSigParamI_glitch_count,
+    kSMBESPCatSigParamI_qualify_count,
+    kSMBESPCatSigParamI_alter_duration,
+    kSMBESPCatSigParamI_max_valid_tone_cnt,
+    kSMBESPCatSigParamI_min_valid_speech_cnt,
+    kSMBESPCatSigParamI_threshold_samp_cnt,
+    kSMBESPCatSigParamI_delay_time,
+    kSMBESPCatSigParamI_period_time,
+    kSMBESPCatSigParamI_min_off_count,
+    kSMBESPCatSigParamI_min_period_off,
+    kSMBESPCatSigParamF_initial_Lmax
+};
+
+/* ---- Tones and digits to play ---- */
+
+enum kSMPlayDigitsStatus {
+    kSMPlayDigitsStatusComplete,
+    kSMPlayDigitsStatusOngoing
+};
+
+enum kSMPlayToneStatus {
+    kSMPlayToneStatusComplete,
+    kSMPlayToneStatusOngoing
+};
+
+enum kSMPlayCPToneStatus {
+    kSMPlayCPToneStatusComplete,
+    kSMPlayCPToneStatusOngoing
+};
+
+enum kSMPlayCPToneType {
+    kSMPlayCPToneTypeOneShot,
+    kSMPlayCPToneTypeRepeat,
+    kSMPlayCPToneTypeContinuous
+};
+
+enum kSMToneOperation {
+    kSMToneOperationStop,
+    kSMToneOperationSum,
+    kSMToneOperationModulate
+};
+
+/** Mind the order, which differs from the others. */
+enum kSMPlayToneListStatus {
+    kSMPlayToneListStatusOngoing,
+    kSMPlayToneListStatusComplete,
+    kSMPlayToneListStatusHasCapacity,
+    kSMPlayToneListStatusUnderrun
+};
+
+/* ---- Conditioning and conferences ---- */
+
+enum kSMInputCond {
+    kSMInputCondNone,
+    kSMInputCondEchoCancelation
+};
+
+enum kSMInputCondRef {
+    kSMInputCondRefNone,
+    kSMInputCondRefUseInput,
+    kSMInputCondRefUseOutput
+};
+
+enum kSMInputCondAltDest {
+    kSMInputCondAltDestNone,
+    kSMInputCondAltDestInput,
+    kSMInputCondAltDestOutput
+};
+
+enum kSMInputCondAdjust {
+    kSMInputCondAdjustNonLinearWithMuting,
+    kSMInputCondAdjustNonLinearWithCNG,
+    kSMInputCondAdjustAGC,
+    kSMInputCondAdjustFixGain
+};
+
+enum kSMConfType {
+    kSMConfTypeStandard,
+    kSMConfTypeIndividualVolume
+};
+
+enum kSMConfStatus {
+    kSMConfStatusRunning,
+    kSMConfStatusStopped,
+    kSMConfStatusActiveInputs
+};
+
+/* ---- Record ---- */
+
+typedef struct sm_record_parms {
+    tSMChannelId channel;                         /* in */
+    tSMChannelId alt_data_source;                 /* in: channel to record instead; null records this channel's input */
+    enum kSMDataFormat type;                      /* in: a code of smbesp.h does as well */
+    tSM_UT32 silence_elimination;                 /* in: not 0 leaves silence out */
+    enum kSMToneDetection tone_elimination_mode;  /* in: which tones are left out; 0 none */
+    tSM_UT32 tone_elimination_set_id;             /* in: their tone set */
+    tSM_UT32 max_octets;                          /* in: end after so many octets; 0 no limit */
+    tSM_UT32 max_elapsed_time;                    /* in: end after so many ms; 0 no limit */
+    tSM_UT32 max_silence;                         /* in: end after so many ms of silence; 0 no limit */
+    tSM_INT agc;                                  /* in: not 0 turns automatic gain control on */
+    tSM_INT volume;                               /* in: gain, in dB */
+    enum kSMRecordAltSource alt_data_source_type; /* in: which half of alt_data_source */
+    tSM_UT32 sampling_rate;                       /* in: samples/s of the recording; 0 is 8000 */
+    double min_noise_level;                       /* in: these three decide what silence is; 0 is the default */
+    double grunt_threshold;                       /* in */
+    tSM_UT32 grunt_holdoff;                       /* in */
+    tSM_UT32 max_initial_silence;                 /* in: as max_silence, before the first sound, in ms */
+} SM_RECORD_PARMS;
+
+/**
+ * Start to record on the input half of a channel, which is taken until sm_record_status has returned Complete.
+ *
+ * The data is fetched with sm_get_recorded_data, or leaves through the dispatcher connected to the channel.
+ *
+ * Errors: ERR_SM_WRONG_CHANNEL_STATE while another operation runs on the input half; ERR_SM_WRONG_CHANNEL_TYPE on a
+ * channel without one; ERR_SM_NOT_IMPLEMENTED for a format whose coding was never published; ERR_SM_BAD_PARAMETER for
+ * an unknown format, mode or source type.
+ *
+ * manual: sm_record_start
+ */
+ACUAPI int sm_record_start(struct sm_record_parms *recordp);
+typedef int SM_RECORD_START_FN(struct sm_record_parms *);
+#define SM_RECORD_START_NAME "sm_record_start"
+
+typedef struct sm_ts_data_parms {
+    tSMChannelId channel; /* in */
+    char *data;           /* in: where the octets are; of a get, room for kSMMaxRecordDataBufferSize (2048) octets */
+    tSM_INT length;       /* put: in, get: out: how many octets */
+} SM_TS_DATA_PARMS;
+
+/**
+ * Fetch recorded data, at most 2048 octets.
+ *
+ * Errors: ERR_SM_NO_DATA_AVAILABLE if there is none at present, always so while a dispatcher is connected;
+ * ERR_SM_NO_RECORD_IN_PROGRESS if the channel does not record; ERR_SM_BAD_PARAMETER for a null `data`.
+ *
+ * manual: sm_get_recorded_data
+ */
+ACUAPI int sm_get_recorded_data(struct sm_ts_data_parms *datap);
+typedef int SM_GET_RECORDED_DATA_FN(struct sm_ts_data_parms *);
+#define SM_GET_RECORDED_DATA_NAME "sm_get_recorded_data"
+
+typedef struct sm_record_status_parms {
+    tSMChannelId channel;                           /* in/out: null asks for any channel that has something to report */
+    enum kSMRecordStatus status;                    /* out */
+    enum kSMRecognition recog_type;                 /* out, Recognition: what was recognised */
+    tSM_INT param0;                                 /* out, Recognition: its particulars */
+    tSM_INT param1;                                 /* out, Recognition */
+    enum kSMRecordHowTerminated termination_reason; /* out, Complete */
+    tSM_UT32 termination_octets;                    /* out, Complete by Silence: octets of silence at the end, about */
+    tSM_UT32 sample_rate;                           /* out: samples/s of the recording */
+} SM_RECORD_STATUS_PARMS;
+
+/**
+ * How a recording does.
+ *
+ * Once Complete has been returned the channel is free for the next operation. Overrun is said once per loss. With a
+ * dispatcher connected: NoData until Complete, and Recognition.
+ *
+ * Errors: ERR_SM_NO_RECORD_IN_PROGRESS if the channel does not record; ERR_SM_NO_SUCH_CHANNEL, with `channel` left
+ * null, if any channel was asked for and none has anything to report.
+ *
+ * manual: sm_record_status
+ */
+ACUAPI int sm_record_status(struct sm_record_status_parms *statusp);
+typedef int SM_RECORD_STATUS_FN(struct sm_record_status_parms *);
+#define SM_RECORD_STATUS_NAME "sm_record_status"
+
+typedef struct sm_record_abort_parms {
+    tSMChannelId channel; /* in */
+    tSM_INT discard;      /* in: not 0 drops what was not fetched yet */
+} SM_RECORD_ABORT_PARMS;
+
+/**
+ * End a recording. sm_record_status then gives Complete, before it CompleteData as long as data is left to fetch.
+ *
+ * Errors: ERR_SM_NO_RECORD_IN_PROGRESS if the channel does not record.
+ *
+ * manual: sm_record_abort
+ */
+ACUAPI int sm_record_abort(struct sm_record_abort_parms *abortp);
+typedef int SM_RECORD_ABORT_FN(struct sm_record_abort_parms *);
+#define SM_RECORD_ABORT_NAME "sm_record_abort"
+
+/* ---- Thresholds ---- */
+
+typedef struct sm_channel_set_input_threshold_parms {
+    tSMChannelId channel; /* in */
+    tSM_INT minimum_bits; /* in: N: N bits (8 an octet) wait; -P: room for no more than P octets is left */
+} SM_CHANNEL_SET_INPUT_THRESHOLD_PARMS;
+
+/**
+ * Set how much data makes the read event of a channel ready. With a dispatcher connected this cuts its datagrams.
+ *
+ * Errors: ERR_SM_WRONG_CHANNEL_TYPE on a channel without an input half.
+ *
+ * manual: sm_channel_set_input_threshold
+ */
+ACUAPI int sm_channel_set_input_threshold(struct sm_channel_set_input_threshold_parms *thresholdp);
+typedef int SM_CHANNEL_SET_INPUT_THRESHOLD_FN(struct sm_channel_set_input_threshold_parms *);
+#define SM_CHANNEL_SET_INPUT_THRESHOLD_NAME "sm_channel_set_input_threshold"
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

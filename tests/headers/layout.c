@@ -1,0 +1,327 @@
+/*
+ * The layout of every published structure on a 64-bit system: order, type and place of each field, and the size.
+ * A compilation is the test. The numbers were worked out by hand from the published field lists; tSM_UT32 has 8 octets.
+ */
+#include <stddef.h>
+
+#include "prosody_x.h"
+#include "smbesp.h"
+#include "smrtp.h"
+
+/* STRUCT(tag, typedef, size), then FIELD(tag, place, type, field) for each field in order. */
+#define SAME(a, b) __builtin_types_compatible_p(a, b)
+#define TYPEDEF(tag, name) _Static_assert(SAME(struct tag, name), #name)
+#define SIZE(tag, size) _Static_assert(sizeof(struct tag) == (size), #tag)
+#define FIELD(tag, place, type, field)                                                                     \
+    _Static_assert(offsetof(struct tag, field) == (place), #tag "." #field " is elsewhere");               \
+    _Static_assert(SAME(__typeof__(((struct tag *) 0)->field), type), #tag "." #field " has another type")
+#define STRUCT(tag, name, size) \
+    TYPEDEF(tag, name);         \
+    SIZE(tag, size)
+
+/* The scalar types. */
+_Static_assert(SAME(tSM_INT, int), "tSM_INT");
+_Static_assert(SAME(tSM_UT8, unsigned char), "tSM_UT8");
+_Static_assert(SAME(tSM_UT32, unsigned long), "tSM_UT32");
+_Static_assert(SAME(tSM_UT64, unsigned long long), "tSM_UT64");
+_Static_assert(SAME(tSMIEEE32Bit754854Float, float), "tSMIEEE32Bit754854Float");
+_Static_assert(SAME(tSMCardId, int), "tSMCardId");
+_Static_assert(SAME(ACU_CARD_ID, unsigned), "ACU_CARD_ID");
+_Static_assert(SAME(tSM_EVENT_INTERNALS, struct tSMEventId_internals *), "tSM_EVENT_INTERNALS");
+_Static_assert(SAME(tSMSecCallback, int (*)(int, int, void *, unsigned char *)), "tSMSecCallback");
+_Static_assert(SAME(SOCKADDR_IN, struct sockaddr_in), "SOCKADDR_IN");
+_Static_assert(SAME(SOCKADDR_IN6, struct sockaddr_in6), "SOCKADDR_IN6");
+
+/* Each id is a pointer to a structure of its own, and the null id has its type. */
+#define ID(word) _Static_assert(SAME(tSM##word##Id, struct tSM##word##Id_struct *), #word)
+#define ID_WITH_NULL(word) \
+    ID(word);              \
+    _Static_assert(SAME(__typeof__(kSMNull##word##Id), tSM##word##Id), "null " #word)
+ID_WITH_NULL(Channel);
+ID_WITH_NULL(Module);
+ID_WITH_NULL(Collector);
+ID_WITH_NULL(Dispatcher);
+ID_WITH_NULL(Datafeed);
+ID_WITH_NULL(TDMrx);
+ID_WITH_NULL(TDMtx);
+ID_WITH_NULL(VMPrx);
+ID_WITH_NULL(VMPtx);
+ID_WITH_NULL(VMPTxToneSet);
+ID_WITH_NULL(VMPTxCSRCList);
+ID_WITH_NULL(RTCPHand);
+ID_WITH_NULL(DTLSrx);
+ID_WITH_NULL(DTLStx);
+ID_WITH_NULL(FMPrx);
+ID_WITH_NULL(FMPtx);
+ID_WITH_NULL(SPRT);
+ID_WITH_NULL(Path);
+ID_WITH_NULL(VidMPrx);
+ID_WITH_NULL(VidMPtx);
+ID(Framer);
+ID(H223mux);
+ID(I460mux);
+ID(SNTP);
+
+/* visdecl.h */
+STRUCT(tSMEventId, tSMEventId, 16);
+FIELD(tSMEventId, 0, tSM_INT, fd);
+FIELD(tSMEventId, 4, tSM_INT, mode);
+FIELD(tSMEventId, 8, tSM_EVENT_INTERNALS, eip);
+
+/* pros_x.h */
+STRUCT(sm_open_prosody_x_parms, SM_OPEN_PROSODY_X_PARMS, 16);
+FIELD(sm_open_prosody_x_parms, 0, char *, px_locator);
+FIELD(sm_open_prosody_x_parms, 8, tSMCardId, card_id);
+
+STRUCT(sm_open_prosody_s_v3_parms, SM_OPEN_PROSODY_S_V3_PARMS, 16);
+FIELD(sm_open_prosody_s_v3_parms, 0, char *, ps_locator);
+FIELD(sm_open_prosody_s_v3_parms, 8, tSMCardId, card_id);
+
+/* prosgen.h: cards and modules */
+STRUCT(sm_open_module_parms, SM_OPEN_MODULE_PARMS, 24);
+FIELD(sm_open_module_parms, 0, tSMCardId, card_id);
+FIELD(sm_open_module_parms, 8, tSM_UT32, module_ix);
+FIELD(sm_open_module_parms, 16, tSMModuleId, module_id);
+
+STRUCT(sm_close_module_parms, SM_CLOSE_MODULE_PARMS, 8);
+FIELD(sm_close_module_parms, 0, tSMModuleId, module_id);
+
+STRUCT(sm_close_prosody_parms, SM_CLOSE_PROSODY_PARMS, 4);
+FIELD(sm_close_prosody_parms, 0, tSMCardId, card_id);
+
+STRUCT(sm_card_info_parms, SM_CARD_INFO_PARMS, 56);
+FIELD(sm_card_info_parms, 0, tSMCardId, card);
+FIELD(sm_card_info_parms, 4, enum kSMCarrierCardType, card_type);
+FIELD(sm_card_info_parms, 8, tSM_INT, card_detected);
+FIELD(sm_card_info_parms, 12, tSM_INT, module_count);
+FIELD(sm_card_info_parms, 16, tSM_UT32, physical_address);
+FIELD(sm_card_info_parms, 24, tSM_UT32, io_address);
+FIELD(sm_card_info_parms, 32, tSM_UT32, physical_irq);
+FIELD(sm_card_info_parms, 40, char[16], serial_no);
+
+STRUCT(sm_module_info_parms, SM_MODULE_INFO_PARMS, 40);
+FIELD(sm_module_info_parms, 0, tSMModuleId, module);
+FIELD(sm_module_info_parms, 8, tSM_INT, firmware_running);
+FIELD(sm_module_info_parms, 12, tSM_INT, firmware_id);
+FIELD(sm_module_info_parms, 16, tSM_INT, average_loading);
+FIELD(sm_module_info_parms, 20, tSM_INT, max_loading);
+FIELD(sm_module_info_parms, 24, tSM_INT, module_slot);
+FIELD(sm_module_info_parms, 28, tSM_INT, min_stream);
+FIELD(sm_module_info_parms, 32, tSM_INT, stream_count);
+
+STRUCT(sm_fwinfo_parms, SM_FWINFO_PARMS, 24);
+FIELD(sm_fwinfo_parms, 0, tSMModuleId, module);
+FIELD(sm_fwinfo_parms, 8, tSM_UT32, position);
+FIELD(sm_fwinfo_parms, 16, tSM_INT, tasktypecode);
+FIELD(sm_fwinfo_parms, 20, tSM_INT, version);
+
+STRUCT(sm_driver_info_parms, SM_DRIVER_INFO_PARMS, 28);
+FIELD(sm_driver_info_parms, 0, tSM_INT, major);
+FIELD(sm_driver_info_parms, 4, tSM_INT, minor);
+FIELD(sm_driver_info_parms, 8, tSM_INT, step);
+FIELD(sm_driver_info_parms, 12, tSM_INT, custom);
+FIELD(sm_driver_info_parms, 16, tSM_INT, quality);
+FIELD(sm_driver_info_parms, 20, tSM_INT, buildno0);
+FIELD(sm_driver_info_parms, 24, tSM_INT, buildno1);
+
+STRUCT(sm_module_status_parms, SM_MODULE_STATUS_PARMS, 16);
+FIELD(sm_module_status_parms, 0, tSMModuleId, module_id);
+FIELD(sm_module_status_parms, 8, enum kSMModuleStatus, status);
+
+STRUCT(sm_module_event_parms, SM_MODULE_EVENT_PARMS, 24);
+FIELD(sm_module_event_parms, 0, tSMModuleId, module_id);
+FIELD(sm_module_event_parms, 8, tSMEventId, event);
+
+STRUCT(sm_shutdown_module_parms, SM_SHUTDOWN_MODULE_PARMS, 8);
+FIELD(sm_shutdown_module_parms, 0, tSMModuleId, module_id);
+
+STRUCT(sm_error_name_parms, SM_ERROR_NAME_PARMS, 84);
+FIELD(sm_error_name_parms, 0, tSM_INT, code);
+FIELD(sm_error_name_parms, 4, char[80], name);
+
+/* prosgen.h: dispatchers */
+STRUCT(sm_udp_dispatcher_create_parms, SM_UDP_DISPATCHER_CREATE_PARMS, 112);
+FIELD(sm_udp_dispatcher_create_parms, 0, tSMDispatcherId, dispatcher);
+FIELD(sm_udp_dispatcher_create_parms, 8, tSMModuleId, module);
+FIELD(sm_udp_dispatcher_create_parms, 16, enum kSMDispatcherType, type);
+FIELD(sm_udp_dispatcher_create_parms, 20, SOCKADDR_IN, destination); /* 16 octets each */
+FIELD(sm_udp_dispatcher_create_parms, 36, SOCKADDR_IN, source);
+FIELD(sm_udp_dispatcher_create_parms, 52, int, TOS);
+FIELD(sm_udp_dispatcher_create_parms, 56, SOCKADDR_IN6, destination_ipv6); /* 28 octets each */
+FIELD(sm_udp_dispatcher_create_parms, 84, SOCKADDR_IN6, source_ipv6);
+
+STRUCT(sm_channel_dispatcher_connect_parms, SM_CHANNEL_DISPATCHER_CONNECT_PARMS, 16);
+FIELD(sm_channel_dispatcher_connect_parms, 0, tSMDispatcherId, dest);
+FIELD(sm_channel_dispatcher_connect_parms, 8, tSMChannelId, channel);
+
+/* prosgen.h: channels */
+STRUCT(sm_channel_alloc_placed_parms, SM_CHANNEL_ALLOC_PLACED_PARMS, 32);
+FIELD(sm_channel_alloc_placed_parms, 0, tSMChannelId, channel);
+FIELD(sm_channel_alloc_placed_parms, 8, enum kSMChannelType, type);
+FIELD(sm_channel_alloc_placed_parms, 16, tSMModuleId, module);
+FIELD(sm_channel_alloc_placed_parms, 24, tSM_INT, caps_mask);
+
+STRUCT(sm_channel_info_parms, SM_CHANNEL_INFO_PARMS, 48);
+FIELD(sm_channel_info_parms, 0, tSMChannelId, channel);
+FIELD(sm_channel_info_parms, 8, tSM_INT, card);
+FIELD(sm_channel_info_parms, 12, tSM_INT, ost);
+FIELD(sm_channel_info_parms, 16, tSM_INT, ots);
+FIELD(sm_channel_info_parms, 20, enum kSMTimeslotType, otype);
+FIELD(sm_channel_info_parms, 24, tSM_INT, ist);
+FIELD(sm_channel_info_parms, 28, tSM_INT, its);
+FIELD(sm_channel_info_parms, 32, enum kSMTimeslotType, itype);
+FIELD(sm_channel_info_parms, 36, tSM_INT, group);
+FIELD(sm_channel_info_parms, 40, tSM_INT, caps_mask);
+
+STRUCT(sm_channel_datafeed_connect_parms, SM_CHANNEL_DATAFEED_CONNECT_PARMS, 16);
+FIELD(sm_channel_datafeed_connect_parms, 0, tSMDatafeedId, data_source);
+FIELD(sm_channel_datafeed_connect_parms, 8, tSMChannelId, channel);
+
+STRUCT(sm_channel_set_event_parms, SM_CHANNEL_SET_EVENT_PARMS, 32);
+FIELD(sm_channel_set_event_parms, 0, tSMChannelId, channel);
+FIELD(sm_channel_set_event_parms, 8, tSM_INT, event_type);
+FIELD(sm_channel_set_event_parms, 12, tSM_INT, issue_events);
+FIELD(sm_channel_set_event_parms, 16, tSMEventId, event);
+
+/* prospapi.h */
+STRUCT(sm_record_parms, SM_RECORD_PARMS, 128);
+FIELD(sm_record_parms, 0, tSMChannelId, channel);
+FIELD(sm_record_parms, 8, tSMChannelId, alt_data_source);
+FIELD(sm_record_parms, 16, enum kSMDataFormat, type);
+FIELD(sm_record_parms, 24, tSM_UT32, silence_elimination);
+FIELD(sm_record_parms, 32, enum kSMToneDetection, tone_elimination_mode);
+FIELD(sm_record_parms, 40, tSM_UT32, tone_elimination_set_id);
+FIELD(sm_record_parms, 48, tSM_UT32, max_octets);
+FIELD(sm_record_parms, 56, tSM_UT32, max_elapsed_time);
+FIELD(sm_record_parms, 64, tSM_UT32, max_silence);
+FIELD(sm_record_parms, 72, tSM_INT, agc);
+FIELD(sm_record_parms, 76, tSM_INT, volume);
+FIELD(sm_record_parms, 80, enum kSMRecordAltSource, alt_data_source_type);
+FIELD(sm_record_parms, 88, tSM_UT32, sampling_rate);
+FIELD(sm_record_parms, 96, double, min_noise_level);
+FIELD(sm_record_parms, 104, double, grunt_threshold);
+FIELD(sm_record_parms, 112, tSM_UT32, grunt_holdoff);
+FIELD(sm_record_parms, 120, tSM_UT32, max_initial_silence);
+
+STRUCT(sm_ts_data_parms, SM_TS_DATA_PARMS, 24);
+FIELD(sm_ts_data_parms, 0, tSMChannelId, channel);
+FIELD(sm_ts_data_parms, 8, char *, data);
+FIELD(sm_ts_data_parms, 16, tSM_INT, length);
+
+STRUCT(sm_record_status_parms, SM_RECORD_STATUS_PARMS, 48);
+FIELD(sm_record_status_parms, 0, tSMChannelId, channel);
+FIELD(sm_record_status_parms, 8, enum kSMRecordStatus, status);
+FIELD(sm_record_status_parms, 12, enum kSMRecognition, recog_type);
+FIELD(sm_record_status_parms, 16, tSM_INT, param0);
+FIELD(sm_record_status_parms, 20, tSM_INT, param1);
+FIELD(sm_record_status_parms, 24, enum kSMRecordHowTerminated, termination_reason);
+FIELD(sm_record_status_parms, 32, tSM_UT32, termination_octets);
+FIELD(sm_record_status_parms, 40, tSM_UT32, sample_rate);
+
+STRUCT(sm_record_abort_parms, SM_RECORD_ABORT_PARMS, 16);
+FIELD(sm_record_abort_parms, 0, tSMChannelId, channel);
+FIELD(sm_record_abort_parms, 8, tSM_INT, discard);
+
+STRUCT(sm_channel_set_input_threshold_parms, SM_CHANNEL_SET_INPUT_THRESHOLD_PARMS, 16);
+FIELD(sm_channel_set_input_threshold_parms, 0, tSMChannelId, channel);
+FIELD(sm_channel_set_input_threshold_parms, 8, tSM_INT, minimum_bits);
+
+/* prosrtpapi.h */
+STRUCT(sm_vmprx_create_parms, SM_VMPRX_CREATE_PARMS, 48);
+FIELD(sm_vmprx_create_parms, 0, tSMVMPrxId, vmprx);
+FIELD(sm_vmprx_create_parms, 8, tSMModuleId, module);
+FIELD(sm_vmprx_create_parms, 16, enum kSMVMPrxType, type);
+FIELD(sm_vmprx_create_parms, 20, struct in_addr, address);
+FIELD(sm_vmprx_create_parms, 24, struct in6_addr, ipv6_address);
+FIELD(sm_vmprx_create_parms, 40, tSM_INT, mux_rtcp);
+
+STRUCT(sm_vmprx_event_parms, SM_VMPRX_EVENT_PARMS, 24);
+FIELD(sm_vmprx_event_parms, 0, tSMVMPrxId, vmprx);
+FIELD(sm_vmprx_event_parms, 8, tSMEventId, event);
+
+STRUCT(sm_vmprx_datafeed_parms, SM_VMPRX_DATAFEED_PARMS, 16);
+FIELD(sm_vmprx_datafeed_parms, 0, tSMVMPrxId, vmprx);
+FIELD(sm_vmprx_datafeed_parms, 8, tSMDatafeedId, datafeed);
+
+STRUCT(sm_vmprx_port_parms, SM_VMPRX_PORT_PARMS, 48);
+FIELD(sm_vmprx_port_parms, 0, tSMVMPrxId, vmprx);
+FIELD(sm_vmprx_port_parms, 8, int, RTP_port);
+FIELD(sm_vmprx_port_parms, 12, int, RTCP_port);
+FIELD(sm_vmprx_port_parms, 16, struct in_addr, address);
+FIELD(sm_vmprx_port_parms, 20, struct in6_addr, ipv6_address);
+FIELD(sm_vmprx_port_parms, 40, tSM_UT32, nowait);
+
+/* u holds 64-bit fields, so it begins at 16; its largest member, bind_response, needs 52 octets, padded to 56. */
+STRUCT(sm_vmprx_status_parms, SM_VMPRX_STATUS_PARMS, 72);
+FIELD(sm_vmprx_status_parms, 0, tSMVMPrxId, vmprx);
+FIELD(sm_vmprx_status_parms, 8, enum kSMVMPrxStatus, status);
+#define U(place, type, field) FIELD(sm_vmprx_status_parms, 16 + (place), type, u.field)
+U(0, tSM_INT, tone.id);
+U(8, double, tone.volume);
+U(16, unsigned, tone.duration);
+U(0, int, ports.RTP_Port);
+U(4, int, ports.RTCP_Port);
+U(8, struct in_addr, ports.address);
+U(0, tSM_INT, run.no_data);
+U(0, struct in_addr, ssrc.address);
+U(4, int, ssrc.port);
+U(8, int, ssrc.ssrc);
+U(0, int, payload.type);
+U(0, int, codec_specific.payload_type);
+U(0, int, ports_ipv6.RTP_Port);
+U(4, int, ports_ipv6.RTCP_Port);
+U(8, struct in6_addr, ports_ipv6.address);
+U(0, struct in6_addr, ssrc_ipv6.address);
+U(16, int, ssrc_ipv6.port);
+U(20, int, ssrc_ipv6.ssrc);
+U(0, int, bind_request.recv_port);
+U(4, enum kSMAddressType, bind_request.address_type);
+U(8, struct in_addr, bind_request.address.ipv4);
+U(8, struct in6_addr, bind_request.address.ipv6);
+U(24, int, bind_request.port);
+U(32, tSM_UT32, bind_request.priority);
+U(40, int, bind_request.use_candidate);
+U(44, int, bind_request.remote_is_controlling);
+U(0, int, bind_response.recv_port);
+U(4, char[12], bind_response.transaction_id);
+U(16, enum kSMVMPrxSTUNResult, bind_response.result);
+U(20, tSM_INT, bind_response.error_code);
+U(24, enum kSMAddressType, bind_response.address_type);
+U(28, struct in_addr, bind_response.address.ipv4);
+U(28, struct in6_addr, bind_response.address.ipv6);
+U(44, int, bind_response.port);
+U(48, int, bind_response.local_was_controlling);
+U(0, tSM_UT32, jbresync.timestamp);
+U(8, tSM_UT64, jbresync.localtimeref);
+U(0, tSM_INT, profile_specific.notification_code);
+
+STRUCT(sm_vmprx_stop_parms, SM_VMPRX_STOP_PARMS, 8);
+FIELD(sm_vmprx_stop_parms, 0, tSMVMPrxId, vmprx);
+
+STRUCT(sm_vmprx_codec_alaw_parms, SM_VMPRX_CODEC_ALAW_PARMS, 16);
+FIELD(sm_vmprx_codec_alaw_parms, 0, tSMVMPrxId, vmprx);
+FIELD(sm_vmprx_codec_alaw_parms, 8, tSM_INT, payload_type);
+FIELD(sm_vmprx_codec_alaw_parms, 12, enum kSMPLCMode, plc_mode);
+
+STRUCT(sm_vmprx_codec_mulaw_parms, SM_VMPRX_CODEC_MULAW_PARMS, 16);
+FIELD(sm_vmprx_codec_mulaw_parms, 0, tSMVMPrxId, vmprx);
+FIELD(sm_vmprx_codec_mulaw_parms, 8, tSM_INT, payload_type);
+FIELD(sm_vmprx_codec_mulaw_parms, 12, enum kSMPLCMode, plc_mode);
+
+STRUCT(sm_vmprx_jitter_parms, SM_VMPRX_JITTER_PARMS, 24);
+FIELD(sm_vmprx_jitter_parms, 0, tSMVMPrxId, vmprx);
+FIELD(sm_vmprx_jitter_parms, 8, tSM_UT32, max_delay_ms);
+FIELD(sm_vmprx_jitter_parms, 16, tSM_UT32, initial_delay_ms);
+
+STRUCT(sm_vmprx_dataloss_parms, SM_VMPRX_DATALOSS_PARMS, 16);
+FIELD(sm_vmprx_dataloss_parms, 0, tSMVMPrxId, vmprx);
+FIELD(sm_vmprx_dataloss_parms, 8, tSM_INT, loss_threshold);
+
+STRUCT(sm_vmprx_unhandled_payload_reporting_parms, SM_VMPRX_UNHANDLED_PAYLOAD_REPORTING_PARMS, 16);
+FIELD(sm_vmprx_unhandled_payload_reporting_parms, 0, tSMVMPrxId, vmprx);
+FIELD(sm_vmprx_unhandled_payload_reporting_parms, 8, tSM_INT, delay);
+
+int main(void)
+{
+    return 0;
+}
