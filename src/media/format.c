@@ -8,12 +8,12 @@
 
 #include "media/g711.h"
 
-enum { RATE_FREE = 0 };
+enum { RATE_FREE = 0 }; /* the program says */
 
 struct format_code {
     int code;         /* published value */
     int kind;         /* enum mt_format_kind, or -1: known but not available */
-    uint32_t rate_hz; /* RATE_FREE: the program's sampling_rate counts */
+    uint32_t rate_hz; /* RATE_FREE: sampling_rate counts */
 };
 
 static const struct format_code format_codes[] = {

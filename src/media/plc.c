@@ -86,11 +86,12 @@ void mt_plc_fill(struct mt_plc *p, int16_t *amp, unsigned n)
 {
     if (n == 0)
         return;
-    if (p->state.missing_samples == 0)
+    if (p->state.missing_samples == 0) {
         order_history(&p->state);
-    if (p->state.missing_samples == 0 && n < PLC_PITCH_OVERLAP_MAX) {
-        fill_first_short(p, amp, n);
-        return;
+        if (n < PLC_PITCH_OVERLAP_MAX) {
+            fill_first_short(p, amp, n);
+            return;
+        }
     }
     plc_fillin(&p->state, amp, (int)n);
     put_rest_of_lead(p, amp, n);
