@@ -244,7 +244,7 @@ int mt_config_load(struct mt_config *c)
         return err;
     if (err && (errno != ENOENT || file == env)) {
         snprintf(c->fault, sizeof(c->fault), "%.150s: %s", file, strerror(errno));
-        return -EACCES;
+        return -ENOENT;
     }
     if (!c->n_cards) {
         c->n_cards = 1;

@@ -44,7 +44,7 @@ struct mt_config {
     char fault[256]; /* what is wrong, with file and line; "" if nothing is */
 };
 
-/** Read the file. @return 0, -EACCES (it is there but cannot be read) or -EBADMSG; `fault` tells which and where. */
+/** Read the file. @return 0, -ENOENT (it is there but cannot be read) or -EBADMSG; `fault` tells which and where. */
 int mt_config_load(struct mt_config *c);
 
 /** The settings of one module. */
