@@ -131,9 +131,11 @@ static int get_data(struct mt_channel *ch, struct sm_ts_data_parms *p)
     if (!p->data)
         return -EINVAL;
     n = atomic_load(&r->dispatched) ? 0 : mt_ring_read(&r->ring, p->data, kSMMaxRecordDataBufferSize);
-    p->length = (tSM_INT)n;
     mt_channel_settle_events(ch);
-    return n ? 0 : -ENODATA;
+    if (!n)
+        return -ENODATA;
+    p->length = (tSM_INT)n;
+    return 0;
 }
 
 static int get_recorded_data(struct sm_ts_data_parms *p)
