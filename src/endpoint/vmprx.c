@@ -43,8 +43,7 @@ int mt_vmprx_init(struct mt_vmprx *v, const struct mt_vmprx_setup *setup)
 void mt_vmprx_close(struct mt_vmprx *v)
 {
     mt_plc_destroy(v->plc);
-    mt_port_close(v->rtp);
-    mt_port_close(v->rtcp);
+    mt_port_close_pair(v->rtp, v->rtcp);
     mt_os->free(v->jitter.ring);
     v->plc = NULL;
     v->rtp = v->rtcp = NULL;
