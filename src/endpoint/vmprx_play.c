@@ -103,11 +103,16 @@ static void play_block(struct mt_vmprx *v)
     mt_count(&v->rx_lost, v->jitter.lost_packets - lost);
 }
 
-static void fill_gap(struct mt_vmprx *v)
+/* Silence for the time until the first block, which may be long, as that time goes by. */
+static void fill_gap(struct mt_vmprx *v, int64_t now_ns)
 {
-    int64_t ms = v->jitter.fill_ns / MT_STEP_NS;
+    struct mt_jitter *j = &v->jitter;
+    int64_t given_ns = j->due_ns - j->fill_ns;
+    int64_t ms = ((now_ns < j->due_ns ? now_ns : j->due_ns) - given_ns) / MT_STEP_NS;
 
-    v->jitter.fill_ns -= ms * MT_STEP_NS;
+    if (ms <= 0)
+        return;
+    j->fill_ns -= ms * MT_STEP_NS;
     push_silence(v, (unsigned)(ms < MAX_SILENCE_MS ? ms : MAX_SILENCE_MS) * OCTETS_PER_MS);
 }
 
@@ -141,10 +146,13 @@ static void receive(struct mt_vmprx *v)
 
 void mt_vmprx_schedule(struct mt_vmprx *v)
 {
+    int64_t block_ns = (int64_t)v->block * MT_STEP_NS / OCTETS_PER_MS;
     int64_t due = v->jitter.due_ns;
 
     if (!v->jitter.playing)
-        due += (int64_t)v->block * MT_STEP_NS / OCTETS_PER_MS;
+        due += block_ns;
+    else if (v->jitter.fill_ns > block_ns)
+        due += block_ns - v->jitter.fill_ns;
     mt_wheel_set(v->wheel, &v->timer, (due + MT_STEP_NS - 1) / MT_STEP_NS);
 }
 
@@ -156,11 +164,11 @@ void mt_vmprx_run(struct mt_timer *timer, struct mt_wheel *wheel)
     if (v->jitter.playing)
         receive(v);
     check_loss(v, now_ns);
+    if (v->jitter.playing)
+        fill_gap(v, now_ns);
     for (unsigned blocks = 0; blocks < MAX_BLOCKS && v->jitter.playing && v->jitter.due_ns <= now_ns; blocks++) {
         if (mt_jitter_due(&v->jitter, v->block, now_ns) != MT_JITTER_NOW)
             break;
-        if (v->jitter.fill_ns)
-            fill_gap(v);
         play_block(v);
     }
     if (!v->jitter.playing)
