@@ -11,14 +11,13 @@ enum {
     OCTETS_PER_MS = MT_VMPRX_RATE_HZ / 1000,
 };
 
-static void push(struct mt_vmprx *v, const void *samples, unsigned n, bool silent)
+static void push(struct mt_vmprx *v, const void *samples, unsigned n, int64_t arrival_ns)
 {
     struct mt_audio block = {.samples = samples,
                              .n = (uint16_t)n,
                              .coding = v->coding,
-                             .silent = silent,
                              .rate_hz = MT_VMPRX_RATE_HZ,
-                             .arrival_ns = silent ? 0 : v->jitter.arrival_ns};
+                             .arrival_ns = arrival_ns};
 
     mt_feed_push(&v->feed, &block);
 }
@@ -31,7 +30,7 @@ static void push_silence(struct mt_vmprx *v, unsigned n)
     while (n) {
         unsigned part = n < v->block ? n : v->block;
 
-        push(v, octets, part, true);
+        push(v, octets, part, 0);
         n -= part;
     }
 }
@@ -60,7 +59,7 @@ static void push_hole(struct mt_vmprx *v, const struct mt_jitter_piece *piece)
     }
     mt_plc_fill(v->plc, amp, piece->n);
     encode(v, amp, piece->n, octets);
-    push(v, octets, piece->n, false);
+    push(v, octets, piece->n, 0);
 }
 
 /* The concealment learns from what it hears, and blends the first octets after a hole with what it made up. */
@@ -75,11 +74,11 @@ static void push_octets(struct mt_vmprx *v, const struct mt_jitter_piece *piece)
         mt_audio_to_linear(&block, amp);
         if (mt_plc_good(v->plc, amp, piece->n)) {
             encode(v, amp, piece->n, octets);
-            push(v, octets, piece->n, false);
+            push(v, octets, piece->n, piece->arrival_ns);
             return;
         }
     }
-    push(v, piece->octets, piece->n, false);
+    push(v, piece->octets, piece->n, piece->arrival_ns);
 }
 
 static void fill_gap(struct mt_vmprx *v)
