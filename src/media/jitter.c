@@ -72,6 +72,7 @@ static void start(struct mt_jitter *j, const struct mt_jitter_packet *p)
     j->playing = true;
     j->stray = false;
     j->n_runs = 0;
+    memset(j->arrivals, 0, sizeof(j->arrivals));
     j->play_ts = p->ts;
     j->played_seq = (uint16_t)(p->seq - 1);
     due = due > j->due_ns ? due : j->due_ns;
