@@ -59,7 +59,7 @@ struct mt_jitter {
     uint32_t window_octets;    /* played in this window */
     uint32_t stray_ts;         /* where a packet with a stray timestamp would be followed */
     bool stray;
-    bool hole_lost;            /* the hole being played was made by loss */
+    uint32_t hole_octets;      /* played of the hole that play_ts is in */
     int64_t arrival_ns;        /* of the newest packet taken */
 
     uint64_t lost_packets;     /* holes played, in packets */
