@@ -270,7 +270,8 @@ static void postpone(struct mt_jitter *j, int64_t by_ns)
 
 enum mt_jitter_due mt_jitter_due(struct mt_jitter *j, uint32_t n, int64_t now_ns)
 {
-    int64_t patience = j->max_delay_ns - j->last_slack_ns;
+    /* One that came late itself must not make the others wait longer: a trickle would hold them back for ever. */
+    int64_t patience = j->max_delay_ns - (j->last_slack_ns > 0 ? j->last_slack_ns : 0);
 
     if (!j->playing)
         return MT_JITTER_SILENT;

@@ -328,6 +328,25 @@ static void six_packets_at_once_every_120_ms_are_all_heard(void **state)
     player_end(&p);
 }
 
+/* An octet every 10 ms: what is there is played out at the latest max_delay after it was due. */
+static void a_trickle_is_not_held_back_for_ever(void **state)
+{
+    struct player p;
+
+    (void)state;
+    player_init(&p, 200, 40);
+    for (unsigned k = 0; k < 200; k++) {
+        struct sent one = {SECOND + k * 10 * MS, 0, TS0 + k, (uint16_t)k, 1, MT_CODING_ALAW};
+
+        player_send(&p, &one);
+    }
+    player_play(&p, 4 * SECOND);
+    for (size_t i = 0; i < p.n_heard; i++)
+        assert_true(p.heard[i].hole || p.heard[i].ns - (SECOND + (p.heard[i].ts - TS0) * 10 * MS) <= 250 * MS);
+    assert_true(player_octets(&p) > 100);
+    player_end(&p);
+}
+
 static void packets_of_any_length_are_heard(void **state)
 {
     static const uint16_t lengths[] = {1, 7, 40, 80, 160, 164, 240, 320, 333, 480};
@@ -610,6 +629,7 @@ int main(void)
         cmocka_unit_test(a_stall_of_100_ms_costs_nothing_but_delay),
         cmocka_unit_test(a_stall_of_500_ms_drops_what_is_too_old_and_goes_on),
         cmocka_unit_test(six_packets_at_once_every_120_ms_are_all_heard),
+        cmocka_unit_test(a_trickle_is_not_held_back_for_ever),
         cmocka_unit_test(packets_of_any_length_are_heard),
         cmocka_unit_test(timestamps_and_sequence_numbers_may_wrap),
         cmocka_unit_test(one_packet_with_a_wild_timestamp_is_ignored),
