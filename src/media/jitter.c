@@ -201,6 +201,8 @@ static void start_earlier(struct mt_jitter *j, const struct mt_jitter_packet *p)
 
     if (by_ns <= 0 || by_ns > j->fill_ns || j->due_ns - by_ns < p->arrival_ns)
         return;
+    if (j->n_runs && ts_diff(j->runs[j->n_runs - 1].end, p->ts) > (int32_t)j->ring_octets)
+        return;
     j->play_ts = p->ts;
     j->played_seq = (uint16_t)(p->seq - 1);
     j->due_ns -= by_ns;

@@ -62,6 +62,7 @@ JITTER = {
     "anew": EVEN + b"\x08\x12\x34\x56" + EVEN, "back": EVEN + b"\x08\xff\xf8\x56" + EVEN,
     "coding": (packet() + b"\x09\0\0\0" + wait(20)) * 10, "reset": EVEN[:44] + b"\x0a\0\0\0" + EVEN,
     "larger": EVEN[:44] + delays(900, 400) + EVEN, "smaller": delays(900, 400) + EVEN[:200] + delays(0, 0) + EVEN,
+    "earlier_than_ring": bytes.fromhex("bbbbbbbb05bb02ecbb0050500" "00ada08"),
     "none": delays(0, 0) + EVEN,
 }
 

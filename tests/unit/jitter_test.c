@@ -117,6 +117,25 @@ static void the_first_packet_may_be_overtaken_as_well(void **state)
     player_end(&p);
 }
 
+/* So far ahead of its time that the ring would have to hold more than it can. */
+static void an_earlier_first_packet_must_fit_the_ring(void **state)
+{
+    struct player p;
+
+    (void)state;
+    player_init(&p, 1000, 900);
+    send_late(&p, &usual, 20, -400 * MS);
+    player_play(&p, SECOND);
+    mt_jitter_delays(&p.j, 60, 60);
+    free(mt_jitter_replace_ring(&p.j, player_must(calloc(1, 2048)), 2048));
+    send_late(&p, &usual, 0, 5 * MS);
+    player_play(&p, SECOND + 10 * MS);
+    assert_int_equal(p.verdicts[MT_JITTER_LATE], 1);
+    player_play(&p, 3 * SECOND);
+    assert_null(player_find(&p, TS0));
+    player_end(&p);
+}
+
 static void a_second_copy_is_not_heard(void **state)
 {
     struct player p;
@@ -618,6 +637,7 @@ int main(void)
         cmocka_unit_test(an_even_stream_is_heard_bit_for_bit_after_the_initial_delay),
         cmocka_unit_test(packets_overtaken_by_up_to_three_are_put_in_order),
         cmocka_unit_test(the_first_packet_may_be_overtaken_as_well),
+        cmocka_unit_test(an_earlier_first_packet_must_fit_the_ring),
         cmocka_unit_test(a_second_copy_is_not_heard),
         cmocka_unit_test(one_lost_of_twenty_is_a_hole_of_its_length),
         cmocka_unit_test(a_packet_that_comes_into_its_gap_is_not_counted_lost),
