@@ -292,7 +292,7 @@ enum mt_jitter_due mt_jitter_due(struct mt_jitter *j, uint32_t n, int64_t now_ns
     return MT_JITTER_SILENT;
 }
 
-/* Packets of one octet or more that fit the hole before the first run; 0: the sender was silent, or began to count anew. */
+/* Packets that the hole before the first run lacks; 0: the sender was silent, or more than fit and so counts anew. */
 static uint16_t missing_packets(const struct mt_jitter *j, uint32_t hole_octets)
 {
     uint16_t missing = (uint16_t)(j->runs[0].seq_first - j->played_seq - 1);

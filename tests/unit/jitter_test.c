@@ -45,7 +45,7 @@ static void send_range(struct player *p, const struct stream *s, unsigned from, 
         send_late(p, s, k, 0);
 }
 
-/* What is heard is every octet from ts on, once and in order, without a hole; but for a tail that fills the last block. */
+/* Every octet from ts on is heard, once, in order and without a hole; only after the last one may a block end in one. */
 static void assert_all_heard(const struct player *p, uint32_t ts, uint64_t octets)
 {
     size_t i = 0;
@@ -426,7 +426,8 @@ static void play_one_wild(uint32_t off)
 
 static void one_packet_with_a_wild_timestamp_is_ignored(void **state)
 {
-    static const uint32_t off[] = {4000, 6000, 8000, 9000, 100000, 1U << 30, 1U << 31, 0U - 4000, 0U - 9000, 0U - 100000};
+    static const uint32_t off[] = {4000,     6000,     8000,      9000,      100000,
+                                   1U << 30, 1U << 31, 0U - 4000, 0U - 9000, 0U - 100000};
 
     (void)state;
     for (unsigned i = 0; i < sizeof(off) / sizeof(*off); i++)
