@@ -45,7 +45,7 @@ static void send_range(struct player *p, const struct stream *s, unsigned from, 
         send_late(p, s, k, 0);
 }
 
-/* Every octet from ts on is heard, once, in order and without a hole; only after the last one may a block end in one. */
+/* Every octet from ts on is heard, in order and without a hole; only after the last one may a block end in one. */
 static void assert_all_heard(const struct player *p, uint32_t ts, uint64_t octets)
 {
     size_t i = 0;
