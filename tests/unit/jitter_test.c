@@ -479,6 +479,22 @@ static void jitter_below_the_initial_delay_is_not_heard(void **state)
     }
 }
 
+/* 300 s at 200 ppm use up the initial delay: the schedule must move before those overtaken are late. */
+static void a_slow_sender_is_followed_through_jitter_as_well(void **state)
+{
+    uint64_t random = 3;
+    struct player p;
+
+    (void)state;
+    player_init(&p, 200, 40);
+    for (unsigned k = 0; k < 15000; k++)
+        send_late(&p, &usual, k, (int64_t)k * 4000 + (int64_t)(chance(&random) % 30000) * 1000);
+    player_play(&p, 305 * SECOND);
+    assert_int_equal(p.j.lost_packets, 0);
+    assert_int_equal(player_octets(&p), 15000 * 160);
+    player_end(&p);
+}
+
 /* Packets that are late but do not overtake one another: the buffer waits instead of losing them. */
 static void without_initial_delay_the_buffer_adapts_to_the_jitter(void **state)
 {
@@ -656,6 +672,7 @@ int main(void)
         cmocka_unit_test(one_packet_with_a_wild_timestamp_is_ignored),
         cmocka_unit_test(a_sender_that_sets_its_timestamps_anew_is_followed),
         cmocka_unit_test(jitter_below_the_initial_delay_is_not_heard),
+        cmocka_unit_test(a_slow_sender_is_followed_through_jitter_as_well),
         cmocka_unit_test(without_initial_delay_the_buffer_adapts_to_the_jitter),
         cmocka_unit_test(each_octet_keeps_its_coding_when_the_sender_changes_it),
         cmocka_unit_test(a_larger_ring_may_be_put_in_while_playing),
