@@ -7,7 +7,7 @@
 #include "media/plc.h"
 
 enum {
-    MAX_SILENCE_MS = 200,    /* in one run: more was a pause of the engine, and is given up */
+    MAX_SILENCE_MS = 6000,   /* in one run: longer than any delay the jitter buffer can have */
     OCTETS_PER_MS = MT_VMPRX_RATE_HZ / 1000,
 };
 

@@ -66,7 +66,7 @@ struct mt_jitter {
     uint32_t window_octets;    /* played in this window */
     uint32_t stray_ts;         /* where a packet with a stray timestamp would be followed */
     bool stray;
-    bool hole_lost;            /* the hole being played was made by loss */
+    uint32_t hole_octets;      /* played of the hole that play_ts is in */
     struct mt_jitter_arrival arrivals[MT_JITTER_ARRIVALS];
     uint8_t arrival_put, arrival_found; /* where the next one goes; where the last one asked for was */
 
