@@ -74,7 +74,9 @@ const char *address_cut(struct address_words *out, const char *text, enum addres
         return strchr(text, ':') ? needs_brackets : "the port is missing; write ADDR:PORT";
     if (!out->port && form == ADDRESS_HOST_PORT)
         return "the port must be a number from 1 to 65535";
-    return number_is_good(out->host) ? NULL : "this is not an IP address; write for instance 192.0.2.1 or [2001:db8::1]";
+    if (number_is_good(out->host))
+        return NULL;
+    return "this is not an IP address; write for instance 192.0.2.1 or [2001:db8::1]";
 }
 
 const char *address_resolve(union address *out, const struct address_words *words, int family)
@@ -106,7 +108,8 @@ const char *address_text(char text[ADDRESS_TEXT], const union address *address)
     bool v6 = address->sa.sa_family == AF_INET6;
     char host[80] = "?", port[16] = "?";
 
-    getnameinfo(&address->sa, address_len(address), host, sizeof(host), port, sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV);
+    getnameinfo(&address->sa, address_len(address), host, sizeof(host), port, sizeof(port),
+                NI_NUMERICHOST | NI_NUMERICSERV);
     snprintf(text, ADDRESS_TEXT, v6 ? "[%s]:%s" : "%s:%s", host, port);
     return text;
 }

@@ -197,7 +197,8 @@ static int check_family(const struct dispatch *d)
         return usage_fault("--tos: only IPv4 datagrams have a TOS octet; leave it out, or give --to an IPv4 address");
     if (d->opt->datagram_ms <= limit_ms)
         return TOOL_DONE;
-    fprintf(stderr, "metrum dispatch: --datagram-ms %d: a datagram holds at most %d ms of %s (%d octets); write less\n",
+    fprintf(stderr, "metrum dispatch: --datagram-ms %d: a datagram holds at most %d ms of %s (%d octets); write less; "
+                    "see 'metrum dispatch --help'\n",
             d->opt->datagram_ms, limit_ms, d->opt->format->name, room);
     return TOOL_USAGE;
 }

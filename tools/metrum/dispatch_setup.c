@@ -76,10 +76,12 @@ static int set_codec(struct dispatch *d)
 {
     struct sm_vmprx_codec_alaw_parms alaw = {.vmprx = d->vmprx, .payload_type = d->opt->payload_type};
     struct sm_vmprx_codec_mulaw_parms ulaw = {.vmprx = d->vmprx, .payload_type = d->opt->payload_type};
-    int err = d->opt->codec->payload_type == 8 ? sm_vmprx_config_codec_alaw(&alaw) : sm_vmprx_config_codec_mulaw(&ulaw);
+    bool is_alaw = d->opt->codec->payload_type == 8;
+    int err = is_alaw ? sm_vmprx_config_codec_alaw(&alaw) : sm_vmprx_config_codec_mulaw(&ulaw);
 
     if (err)
-        engine_complain("dispatch", err, NULL, "receive %s as payload type %d", d->opt->codec->name, d->opt->payload_type);
+        engine_complain("dispatch", err, NULL, "receive %s as payload type %d",
+                        d->opt->codec->name, d->opt->payload_type);
     return err;
 }
 
@@ -101,8 +103,8 @@ static int set_reception(struct dispatch *d)
         return 0;
     err = sm_vmprx_config_jitter(&jitter);
     if (err)
-        engine_complain("dispatch", err, err == ERR_SM_BAD_PARAMETER ? "the jitter buffer cannot hold that; write less" : NULL,
-                        "set --jitter %d,%d", d->opt->jitter_max_ms, d->opt->jitter_initial_ms);
+        engine_complain("dispatch", err,
+                        err == ERR_SM_BAD_PARAMETER ? "the jitter buffer cannot do that; write less" : NULL, "set --jitter %d,%d", d->opt->jitter_max_ms, d->opt->jitter_initial_ms);
     return err;
 }
 
@@ -276,7 +278,8 @@ int dispatch_stop(struct dispatch *d)
     }
     while (!dispatch_recording_ended(d, &how)) {
         if (dispatch_now_s() > give_up_s) {
-            engine_complain("dispatch", ERR_SM_PENDING, "the engine does not run; does metrum.conf(5) give it a virtual clock?",
+            engine_complain("dispatch", ERR_SM_PENDING,
+                            "the engine does not run; does metrum.conf(5) give it a virtual clock?",
                             "end the recording within %d s", STOP_WITHIN_S);
             return ERR_SM_PENDING;
         }

@@ -218,7 +218,13 @@ static int wait_once(struct watch *w)
 int dispatch_watch(struct dispatch *d)
 {
     double now_s = dispatch_now_s();
-    struct watch w = {.d = d, .live = isatty(STDERR_FILENO), .started_s = now_s, .looked_s = now_s, .next_look_s = now_s + 1};
+    struct watch w = {
+        .d = d,
+        .live = isatty(STDERR_FILENO),
+        .started_s = now_s,
+        .looked_s = now_s,
+        .next_look_s = now_s + 1,
+    };
     int go_on;
 
     do
