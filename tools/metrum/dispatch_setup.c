@@ -103,8 +103,8 @@ static int set_reception(struct dispatch *d)
         return 0;
     err = sm_vmprx_config_jitter(&jitter);
     if (err)
-        engine_complain("dispatch", err,
-                        err == ERR_SM_BAD_PARAMETER ? "the jitter buffer cannot do that; write less" : NULL, "set --jitter %d,%d", d->opt->jitter_max_ms, d->opt->jitter_initial_ms);
+        engine_complain("dispatch", err, err == ERR_SM_BAD_PARAMETER ? "the jitter buffer is too small for it" : NULL,
+                        "set --jitter %d,%d", d->opt->jitter_max_ms, d->opt->jitter_initial_ms);
     return err;
 }
 
