@@ -308,7 +308,7 @@ def test_fault_in_the_configuration_is_shown_with_its_line():
 
 
 def test_firmware_left_out_is_explained():
-    path = config_file("[card METRUM-0]\nmodules = 1\n[module]\nfirmware = datafeed hbuf2h inchan\n")
+    path = config_file("[card METRUM-0]\nmodules = 1\n[module]\nfirmware = datafeed hbuf2h inchan vmprx\n")
     expect_failure(DISPATCH, "ERR_SM_NO_SUCH_FIRMWARE", "metrum.conf", env={"METRUM_CONFIG": path})
     os.unlink(path)
 
