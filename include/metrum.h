@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 
+#include "prosrtpapi.h"
 #include "px_prostype.h"
 #include "smtypes.h"
 
@@ -26,6 +27,32 @@ ACUAPI const char *metrum_version(void);
  * @return the name, for instance "toudp"; "" for a code that is none. Never null.
  */
 ACUAPI const char *metrum_firmware_name(int tasktypecode);
+
+/**
+ * Check the configuration file (METRUM_CONFIG, else /etc/metrum/metrum.conf) that the next card will be opened with.
+ *
+ * @param text  out: what is wrong, with file and line, cut to `len`; "" if nothing is. May be null.
+ * @return 0, ERR_SM_FILE_ACCESS or ERR_SM_FILE_FORMAT
+ */
+ACUAPI int metrum_config_check(char *text, unsigned len);
+
+struct metrum_vmprx_create_parms {
+    tSMVMPrxId vmprx;             /* out */
+    tSMModuleId module;           /* in */
+    enum kSMVMPrxType type;       /* in */
+    struct in_addr address;       /* in */
+    struct in6_addr ipv6_address; /* in */
+    int mux_rtcp;                 /* in */
+    int rtp_port;                 /* in: host byte order; RTCP is on the next one. 0: as sm_vmprx_create */
+};
+
+/**
+ * sm_vmprx_create with the RTP port asked for, which the published call has no field for.
+ *
+ * Errors: as sm_vmprx_create; ERR_SM_BAD_PARAMETER if rtp_port is not 0 ... 65534; ERR_SM_OS_RESOURCE_PROBLEM if the
+ * port or the next one is taken.
+ */
+ACUAPI int metrum_vmprx_create(struct metrum_vmprx_create_parms *createp);
 
 /*
  * Counters. One table each gives the structure, the JSON and text output of the tools, and the manual's tables.

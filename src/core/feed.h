@@ -17,6 +17,7 @@
 struct mt_feed {
     struct mt_list sinks;     /* those that want blocks now */
     struct mt_list connected; /* all that are connected, idle ones too */
+    void (*wanted)(struct mt_feed *feed); /* CONST after init: called when a sink becomes active; may be NULL */
 };
 
 struct mt_sink {
@@ -31,6 +32,7 @@ static inline void mt_feed_init(struct mt_feed *f)
 {
     mt_list_init(&f->sinks);
     mt_list_init(&f->connected);
+    f->wanted = NULL;
 }
 
 static inline void mt_sink_init(struct mt_sink *s, void (*push)(struct mt_sink *, const struct mt_audio *),
@@ -40,6 +42,14 @@ static inline void mt_sink_init(struct mt_sink *s, void (*push)(struct mt_sink *
     mt_list_init(&s->link);
     s->push = push;
     s->orphaned = orphaned;
+}
+
+static inline void mt_sink_activate(struct mt_sink *s)
+{
+    mt_list_remove(&s->node);
+    mt_list_add(&s->feed->sinks, &s->node);
+    if (s->feed->wanted)
+        s->feed->wanted(s->feed);
 }
 
 /** Connect to another source; an active sink stays active. */
@@ -52,13 +62,7 @@ static inline void mt_sink_connect(struct mt_sink *s, struct mt_feed *f)
     s->feed = f;
     mt_list_add(&f->connected, &s->link);
     if (active)
-        mt_list_add(&f->sinks, &s->node);
-}
-
-static inline void mt_sink_activate(struct mt_sink *s)
-{
-    mt_list_remove(&s->node);
-    mt_list_add(&s->feed->sinks, &s->node);
+        mt_sink_activate(s);
 }
 
 static inline void mt_sink_deactivate(struct mt_sink *s)

@@ -130,6 +130,24 @@ void *mt_handle_lock(const void *public_id, enum mt_kind kind)
     return NULL;
 }
 
+void *mt_handle_next(uint32_t *cursor, enum mt_kind kind)
+{
+    uint32_t end;
+
+    pthread_mutex_lock(&queue_lock);
+    end = fresh;
+    pthread_mutex_unlock(&queue_lock);
+    while (*cursor < end) {
+        struct slot *s = &slots[(*cursor)++];
+
+        pthread_mutex_lock(&s->lock);
+        if (s->object && kind_of(s->id) == kind)
+            return s->object;
+        pthread_mutex_unlock(&s->lock);
+    }
+    return NULL;
+}
+
 /* The second id names the slot that is locked already: only its datafeed can be meant. */
 static struct mt_object *same_slot(struct mt_object *locked, const void *public_id, enum mt_kind kind)
 {

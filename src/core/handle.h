@@ -52,6 +52,13 @@ int mt_handle_new(struct mt_object *o, enum mt_kind kind);
  */
 void *mt_handle_lock(const void *id, enum mt_kind kind);
 
+/**
+ * The next object of a kind, locked; walks over all of them once, beginning with *cursor = 0.
+ *
+ * @return NULL at the end
+ */
+void *mt_handle_next(uint32_t *cursor, enum mt_kind kind);
+
 /** Find two objects and lock both, in an order that cannot deadlock. Either both are given or none. */
 struct mt_object_pair {
     const void *id[2];     /* in */

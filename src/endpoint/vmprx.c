@@ -148,11 +148,6 @@ void mt_vmprx_set_no_data(struct mt_vmprx *v, bool no_data)
 
 /* Packets */
 
-static bool same_address(const union mt_addr *a, const union mt_addr *b)
-{
-    return mt_addr_equal(a, b);
-}
-
 static void new_source(struct mt_vmprx *v, const struct mt_packet *packet, const struct mt_rtp *rtp)
 {
     v->source = (struct mt_vmprx_source){.from = packet->from, .ssrc = rtp->ssrc, .any = true};
@@ -166,7 +161,7 @@ static void new_source(struct mt_vmprx *v, const struct mt_packet *packet, const
 /* Whether this packet belongs to the stream that is played, or may take it over. */
 static bool accept_source(struct mt_vmprx *v, const struct mt_packet *packet, const struct mt_rtp *rtp)
 {
-    bool address_same = v->source.any && same_address(&v->source.from, &packet->from);
+    bool address_same = v->source.any && mt_addr_equal(&v->source.from, &packet->from);
 
     if (address_same && v->source.ssrc == rtp->ssrc)
         return true;
@@ -290,7 +285,8 @@ static void rtp_ready(struct mt_watch *w)
     mt_vmprx_receive(v);
     if (!v->jitter.playing)
         return;
-    mt_net_unwatch(v->net, &v->rtp_watch);
+    if (!v->net->always_watch)
+        mt_net_unwatch(v->net, &v->rtp_watch);
     mt_vmprx_schedule(v);
 }
 

@@ -17,6 +17,7 @@
 #define MT_ENDPOINT_VMPRX_H
 
 #include "core/counters.h"
+#include "core/event.h"
 #include "core/feed.h"
 #include "core/handle.h"
 #include "core/notify.h"
@@ -71,7 +72,7 @@ struct mt_vmprx {
     bool plc_on[MT_VMPRX_CODECS];
     uint8_t coding;             /* of the silence that is pushed: what came last */
     bool mux_rtcp;              /* CONST after create */
-    bool no_data;
+    _Atomic bool no_data;       /* engine writes */
     uint16_t block;             /* CONST after create: octets in a tick */
     int16_t last_unhandled;
     int64_t last_unhandled_ns;
@@ -81,6 +82,7 @@ struct mt_vmprx {
 
     struct mt_port *rtp, *rtcp; /* CONST after create, owned */
     _Atomic bool stopped;       /* release by the engine */
+    struct mt_event *event;     /* LOCK: its handle. Owned; made when first asked for */
     struct mt_notify notify;
     struct mt_vmprx_report reports[MT_VMPRX_REPORTS];
     _Atomic uint32_t reports_put;   /* release by the engine */

@@ -21,6 +21,10 @@ int mt_dispatcher_init(struct mt_dispatcher *d, const struct mt_udp_path *path)
     if (!d->connected)
         return 0;
     err = mt_os->udp_connect(d->port->fd, &d->to);
+    if (err == -ENETUNREACH || err == -EHOSTUNREACH) { /* there may be a route later; till then all is lost */
+        d->connected = false;
+        return 0;
+    }
     if (!err)
         err = mt_os->udp_name(d->port->fd, &d->port->local); /* a chosen port is bound at the latest now */
     if (err)

@@ -65,6 +65,11 @@ unsigned mt_net_receive(struct mt_net *net, int fd)
 
     if (got <= 0)
         return 0;
+    for (int i = 0; i < got; i++) {
+        struct mt_packet *p = &net->packets[i];
+
+        p->arrival_ns = net->always_watch ? net->virtual_now_ns : p->arrival_ns - net->clock_offset_ns;
+    }
     mt_count(&net->rx_datagrams, (unsigned)got);
     return (unsigned)got;
 }
@@ -80,6 +85,7 @@ void mt_net_flush(struct mt_net *net)
 {
     int64_t now;
 
+    net->flushes++;
     if (!net->queued)
         return;
     for (unsigned i = 0; i < net->queued; i++) {
@@ -90,7 +96,7 @@ void mt_net_flush(struct mt_net *net)
             mt_count(&net->tx_datagrams, 1);
         mt_count(&net->tx_dropped, lost);
     }
-    now = mt_os->now_ns();
+    now = net->always_watch ? net->virtual_now_ns : mt_os->now_ns() - net->clock_offset_ns;
     for (unsigned i = 0; i < net->queued; i++)
         if (net->queue[i].arrival_ns)
             mt_hist_add(&net->latency, now - net->queue[i].arrival_ns);

@@ -34,7 +34,11 @@ struct mt_net_datagram {
 struct mt_net {
     int waitfd;
     int wakefd;                 /* counter: the program wants the engine */
+    bool always_watch;          /* CONST after create: a virtual clock, where every step looks at every port */
+    int64_t clock_offset_ns;    /* the kernel's clock less the module's */
+    int64_t virtual_now_ns;     /* with always_watch: what arrives, arrives now */
     unsigned queued;
+    uint32_t flushes;           /* counts mt_net_flush: what was queued before is gone */
     struct mt_net_datagram queue[MT_NET_QUEUE];
     struct mt_packet packets[MT_NET_PACKETS]; /* for whoever receives now */
     uint8_t *packet_octets;

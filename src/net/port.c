@@ -125,7 +125,9 @@ int mt_port_open_pair(struct mt_port **rtp, struct mt_port **rtcp, const struct 
                       const uint16_t range[2])
 {
     struct mt_port_request r = *request;
-    uint32_t low = (range[0] + 1U) & ~1U, pairs = (range[1] + 1U - low) / 2;
+    bool given = range[1] == range[0] + 1; /* this pair and no other, even or not */
+    uint32_t low = given ? range[0] : (range[0] + 1U) & ~1U;
+    uint32_t pairs = (range[1] + 1U - low) / 2;
     int err = -EADDRINUSE;
 
     pthread_mutex_lock(&lock);

@@ -78,8 +78,8 @@ struct mt_os {
     int (*counter_wait)(int fd);  /* wait until it is above 0 without taking; -EINTR after a signal */
 
     /* blocking on a word; both may return early */
-    void (*futex_wait)(const uint32_t *word, uint32_t while_value);
-    void (*futex_wake)(const uint32_t *word);
+    void (*futex_wait)(const _Atomic uint32_t *word, uint32_t while_value);
+    void (*futex_wake)(const _Atomic uint32_t *word);
 
     /* threads: signals blocked, name set */
     int (*thread_start)(unsigned long *thread, const char *name, int cpu, void *(*run)(void *), void *arg);

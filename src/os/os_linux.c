@@ -111,8 +111,36 @@ static int udp_open(const union mt_addr *local, const struct mt_udp_options *o)
     return fd;
 }
 
+/* <linux/in6.h> has these, but cannot be included beside <netinet/in.h>. */
+struct flow_label_request {
+    struct in6_addr destination;
+    uint32_t label;
+    uint8_t action, share;
+    uint16_t flags, expires, linger, pad;
+};
+
+enum { FLOWLABEL_MGR = 32, FLOWINFO_SEND = 33, FLOW_LABEL_GET = 0, FLOW_LABEL_CREATE = 1, FLOW_LABEL_SHARE_ANY = 255 };
+
+/* The kernel sends a flow label only for a socket that has asked for it. */
+static int set_flow(int fd, const struct sockaddr_in6 *peer)
+{
+    struct flow_label_request r = {.destination = peer->sin6_addr,
+                                   .label = peer->sin6_flowinfo & htonl(0xfffff),
+                                   .action = FLOW_LABEL_GET,
+                                   .share = FLOW_LABEL_SHARE_ANY,
+                                   .flags = FLOW_LABEL_CREATE};
+
+    if (r.label && setsockopt(fd, IPPROTO_IPV6, FLOWLABEL_MGR, &r, sizeof(r)))
+        return -errno;
+    return set_int(fd, IPPROTO_IPV6, FLOWINFO_SEND, 1);
+}
+
 static int udp_connect(int fd, const union mt_addr *peer)
 {
+    int err = peer->sa.sa_family == AF_INET6 && peer->in6.sin6_flowinfo ? set_flow(fd, &peer->in6) : 0;
+
+    if (err)
+        return err;
     return connect(fd, &peer->sa, mt_addr_len(peer)) ? -errno : 0;
 }
 
@@ -175,7 +203,7 @@ static int send_with_tos(int fd, const void *buf, size_t len, const union mt_add
     _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {0};
     struct iovec iov = {.iov_base = (void *)(uintptr_t)buf, .iov_len = len};
     struct msghdr h = {.msg_name = (void *)(uintptr_t)to,
-                       .msg_namelen = mt_addr_len(to),
+                       .msg_namelen = to ? mt_addr_len(to) : 0,
                        .msg_iov = &iov,
                        .msg_iovlen = 1,
                        .msg_control = control,
@@ -193,7 +221,7 @@ static int udp_send(int fd, const void *buf, size_t len, const union mt_addr *to
 {
     ssize_t sent;
 
-    if (to && tos >= 0)
+    if (tos >= 0)
         return send_with_tos(fd, buf, len, to, tos);
     sent = sendto(fd, buf, len, MSG_DONTWAIT | MSG_NOSIGNAL, to ? &to->sa : NULL, to ? mt_addr_len(to) : 0);
     return sent < 0 ? -errno : 0;
@@ -274,12 +302,12 @@ static int counter_wait(int fd)
     return poll(&p, 1, -1) < 0 ? -errno : 0;
 }
 
-static void futex_wait(const uint32_t *word, uint32_t while_value)
+static void futex_wait(const _Atomic uint32_t *word, uint32_t while_value)
 {
     syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, while_value, NULL, NULL, 0);
 }
 
-static void futex_wake(const uint32_t *word)
+static void futex_wake(const _Atomic uint32_t *word)
 {
     syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, 1 << 30, NULL, NULL, 0);
 }

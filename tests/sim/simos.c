@@ -174,12 +174,12 @@ void sim_reset(void)
     sim_unlock();
 }
 
-static void futex_wait(const uint32_t *word, uint32_t while_value)
+static void futex_wait(const _Atomic uint32_t *word, uint32_t while_value)
 {
     mt_os_linux.futex_wait(word, while_value);
 }
 
-static void futex_wake(const uint32_t *word)
+static void futex_wake(const _Atomic uint32_t *word)
 {
     mt_os_linux.futex_wake(word);
 }

@@ -1,0 +1,68 @@
+/**
+ * What every published call does: refuse to run in a forked child, check its pointer, turn -errno into ERR_SM_*, trace.
+ *
+ * A published function is one line, `return MT_API(p, what_it_does(p));`, and what it does returns 0 or a negative errno.
+ */
+#ifndef MT_API_API_H
+#define MT_API_API_H
+
+#include <errno.h>
+
+#include "module/objects.h"
+#include "smdrvr.h"
+
+/** Enter a call: 0, or what it ends with at once. */
+int mt_api_enter(void);
+
+/** Leave it: trace. @return the ERR_SM_* for a negative errno, else `result` itself */
+int mt_api_leave(const char *call, int result);
+
+/** The one place where an errno becomes a published error. 0 or more stays as it is. */
+int mt_api_error(int err);
+
+#define MT_API_VALUE(expr)                                           \
+    __extension__({                                                 \
+        int mt_result = mt_api_enter();                             \
+        mt_api_leave(__func__, mt_result ? mt_result : (expr));     \
+    })
+
+#define MT_API(p, expr) MT_API_VALUE((p) ? (expr) : -EINVAL)
+
+/*
+ * Look-ups. An object is locked until mt_handle_unlock. On a module that was shut down only ends and status calls work;
+ * for those there is mt_handle_lock itself.
+ */
+
+/** @return 0, -ENODEV or -ESHUTDOWN. */
+int mt_api_lock_module(struct mt_module **out, tSMModuleId id);
+
+/** The same; needs all of the firmware listed, which ends with 0. @return also -ENOPKG. */
+int mt_api_lock_module_with(struct mt_module **out, tSMModuleId id, const int *firmware);
+
+/** @return 0, -ECHRNG (no such channel) or -ESHUTDOWN. */
+int mt_api_lock_channel(struct mt_channel **out, tSMChannelId id);
+
+/** Any other object. @return 0, -EINVAL or -ESHUTDOWN. */
+int mt_api_lock(void *out, const void *id, enum mt_kind kind);
+
+/** A channel and another object of the same module. @return 0, -ECHRNG, -EINVAL, -EXDEV (not same module), -ESHUTDOWN. */
+int mt_api_lock_channel_and(struct mt_object_pair *pair, tSMChannelId channel, const void *id, enum mt_kind kind);
+
+/** A channel and an event of the program. @return 0, -ECHRNG, -EINVAL or -ESHUTDOWN. */
+int mt_api_lock_channel_and_event(struct mt_object_pair *pair, tSMChannelId channel, const void *event);
+
+/** Hand out the event of an object, made at the first call. `notify` is attached to it by a command. */
+int mt_api_object_event(struct mt_object *o, struct mt_event **event, struct mt_notify *notify, tSMEventId *out);
+
+/** Give what the program polls. */
+tSMEventId mt_api_event(const struct mt_event *e);
+
+/* Addresses: family 0 or the right one. @return 0 or -EINVAL. */
+int mt_api_ipv4(union mt_addr *out, const struct sockaddr_in *in);
+int mt_api_ipv6(union mt_addr *out, const struct sockaddr_in6 *in);
+bool mt_addr_any(const union mt_addr *a);
+
+/** Put the configured address where the program said any. */
+void mt_api_bind(union mt_addr *a, const struct mt_module *m);
+
+#endif

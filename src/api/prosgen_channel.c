@@ -1,0 +1,153 @@
+/* prosgen.h: channels. */
+#include "api.h"
+#include "core/firmware.h"
+#include "module/card.h"
+
+static int channel_alloc(struct sm_channel_alloc_placed_parms *p)
+{
+    tSMModuleId id = p->module ? p->module : mt_handle_public(mt_card_first_module());
+    struct mt_channel *ch;
+    struct mt_module *m;
+    int err;
+
+    p->channel = kSMNullChannelId;
+    err = mt_api_lock_module(&m, id);
+    if (err)
+        return err;
+    if ((unsigned)p->type >= MT_CHANNEL_TYPES)
+        err = -EINVAL;
+    else
+        err = mt_objects_new_channel(&ch, m, (enum mt_channel_type)p->type);
+    if (!err)
+        p->channel = mt_handle_public(ch->object.id);
+    mt_handle_unlock(&m->object);
+    return err;
+}
+
+int sm_channel_alloc_placed(struct sm_channel_alloc_placed_parms *allocp)
+{
+    return MT_API(allocp, channel_alloc(allocp));
+}
+
+static int channel_release(tSMChannelId id)
+{
+    struct mt_object *o = mt_handle_lock(id, MT_KIND_CHANNEL);
+
+    if (!o)
+        return -ECHRNG;
+    mt_objects_destroy(o);
+    return 0;
+}
+
+int sm_channel_release(tSMChannelId channel)
+{
+    return MT_API_VALUE(channel_release(channel));
+}
+
+static int channel_type(tSMChannelId id)
+{
+    struct mt_channel *ch = mt_handle_lock(id, MT_KIND_CHANNEL);
+    int type;
+
+    if (!ch)
+        return -ECHRNG;
+    type = (int)ch->type;
+    mt_handle_unlock(&ch->object);
+    return type;
+}
+
+int sm_get_channel_type(tSMChannelId channel)
+{
+    return MT_API_VALUE(channel_type(channel));
+}
+
+static int channel_info(struct sm_channel_info_parms *p)
+{
+    struct mt_channel *ch;
+    int err = mt_api_lock_channel(&ch, p->channel);
+
+    if (err)
+        return err;
+    p->card = -1;
+    p->ost = p->ots = p->ist = p->its = -1; /* no timeslots are assigned */
+    p->otype = p->itype = kSMTimeslotTypeALaw;
+    p->group = p->caps_mask = 0;
+    mt_handle_unlock(&ch->object);
+    return 0;
+}
+
+int sm_channel_info(struct sm_channel_info_parms *infop)
+{
+    return MT_API(infop, channel_info(infop));
+}
+
+struct connect {
+    struct mt_channel *channel;
+    struct mt_feed *feed;
+};
+
+static int connect_command(struct mt_module *m, void *arg)
+{
+    struct connect *c = arg;
+
+    (void)m;
+    mt_sink_connect(&c->channel->sink, c->feed);
+    return 0;
+}
+
+static int connect_locked(struct mt_channel *ch, struct mt_feed *feed)
+{
+    struct connect c = {ch, feed};
+
+    return mt_channel_has_input(ch) ? mt_module_call(ch->object.module, connect_command, &c) : -EMEDIUMTYPE;
+}
+
+static int disconnect(tSMChannelId id)
+{
+    struct mt_channel *ch;
+    int err = mt_api_lock_channel(&ch, id);
+
+    if (err)
+        return err;
+    err = connect_locked(ch, ch->silence);
+    mt_handle_unlock(&ch->object);
+    return err;
+}
+
+static int source_feed(struct mt_feed **out, struct mt_object *source)
+{
+    struct mt_module *m = source->module;
+    struct mt_vmprx *v = (struct mt_vmprx *)(void *)source;
+
+    if (source->kind != MT_KIND_VMPRX) /* no other kind of object gives out a datafeed yet */
+        return -EINVAL;
+    if (!mt_module_has(m, MT_FW_DATAFEED))
+        return -ENOPKG;
+    *out = atomic_load(&v->stopped) ? NULL : &v->feed;
+    return 0;
+}
+
+static int datafeed_connect(struct sm_channel_datafeed_connect_parms *p)
+{
+    struct mt_object_pair pair;
+    struct mt_channel *ch;
+    struct mt_feed *feed;
+    int err;
+
+    if (p->data_source == kSMNullDatafeedId)
+        return disconnect(p->channel);
+    err = mt_api_lock_channel_and(&pair, p->channel, p->data_source, MT_KIND_DATAFEED);
+    if (err)
+        return err;
+    ch = (struct mt_channel *)(void *)pair.o[0];
+    err = source_feed(&feed, pair.o[1]);
+    if (!err)
+        err = connect_locked(ch, feed ? feed : ch->silence);
+    mt_handle_unlock_pair(&pair);
+    return err;
+}
+
+int sm_channel_datafeed_connect(struct sm_channel_datafeed_connect_parms *connectp)
+{
+    return MT_API(connectp, datafeed_connect(connectp));
+}

@@ -1,0 +1,330 @@
+/* prospapi.h: record. */
+#include <string.h>
+
+#include "api.h"
+#include "core/firmware.h"
+#include "media/gain.h"
+#include "smbesp.h"
+
+enum { MAX_THRESHOLD_BITS = 512 * 1024 * 8 };
+
+/* Start */
+
+static int record_setup(struct mt_record_setup *s, const struct sm_record_parms *p)
+{
+    int err = mt_format_lookup((int)p->type, p->sampling_rate & UINT32_MAX, &s->format);
+
+    if (err)
+        return err;
+    if (p->volume < MT_GAIN_MIN_DB || p->volume > MT_GAIN_MAX_DB)
+        return -EINVAL;
+    if (p->alt_data_source || p->alt_data_source_type || p->silence_elimination || p->tone_elimination_mode || p->agc)
+        return -ENOSYS;
+    s->max_octets = p->max_octets & UINT32_MAX;
+    s->max_elapsed_ms = p->max_elapsed_time & UINT32_MAX;
+    s->max_silence_ms = p->max_silence & UINT32_MAX;
+    s->max_initial_silence_ms = p->max_initial_silence & UINT32_MAX;
+    s->volume_db = p->volume;
+    s->min_noise_level = p->min_noise_level;
+    s->grunt_threshold = p->grunt_threshold;
+    s->grunt_holdoff_ms = p->grunt_holdoff & UINT32_MAX;
+    return 0;
+}
+
+static int check_start(const struct mt_channel *ch)
+{
+    const struct mt_module *m = ch->object.module;
+
+    if (!mt_channel_has_input(ch))
+        return -EMEDIUMTYPE;
+    if (ch->record)
+        return -EBUSY;
+    if (!mt_module_has(m, MT_FW_INCHAN))
+        return -ENOPKG;
+    return atomic_load(&ch->dispatched) || mt_module_has(m, MT_FW_HBUF2H) ? 0 : -ENOPKG;
+}
+
+struct attach {
+    struct mt_channel *channel;
+    struct mt_record *record;
+};
+
+static int attach_command(struct mt_module *m, void *arg)
+{
+    struct attach *a = arg;
+    const struct mt_dispatcher *d = a->channel->out.dispatcher;
+
+    (void)m;
+    if (d && a->record->cut > d->cap)
+        a->record->cut = d->cap;
+    return mt_channel_attach(a->channel, a->record);
+}
+
+/* Room for what it produces: a datagram, or a ring for the program. */
+static int give_room(const struct mt_channel *ch, struct mt_record *r)
+{
+    uint32_t ring_octets = mt_record_ring_octets(r, mt_channel_threshold(ch));
+    void *octets;
+
+    r->dispatched = atomic_load(&ch->dispatched);
+    r->cut = mt_channel_cut(ch, &r->format, MT_DISPATCHER_CAP_IPV4);
+    octets = mt_os->alloc(r->dispatched ? r->cut : ring_octets);
+    if (!octets)
+        return -ENOMEM;
+    if (r->dispatched)
+        r->datagram = octets;
+    else
+        mt_ring_init(&r->ring, octets, ring_octets);
+    return 0;
+}
+
+static int try_start(struct mt_channel *ch, const struct mt_record_setup *setup)
+{
+    struct attach a = {.channel = ch};
+    int err = mt_record_create(&a.record, setup);
+
+    if (err)
+        return err;
+    err = give_room(ch, a.record);
+    if (!err)
+        err = mt_module_call(ch->object.module, attach_command, &a);
+    if (err)
+        mt_record_destroy(a.record);
+    return err;
+}
+
+static int record_start(struct sm_record_parms *p)
+{
+    struct mt_record_setup setup = {0};
+    struct mt_channel *ch;
+    int err = mt_api_lock_channel(&ch, p->channel);
+
+    if (err)
+        return err;
+    err = check_start(ch);
+    if (!err)
+        err = record_setup(&setup, p);
+    if (!err) {
+        do /* again if the dispatcher was destroyed just now */
+            err = try_start(ch, &setup);
+        while (err == -EAGAIN);
+        mt_channel_settle_events(ch);
+    }
+    mt_handle_unlock(&ch->object);
+    return err;
+}
+
+int sm_record_start(struct sm_record_parms *startp)
+{
+    return MT_API(startp, record_start(startp));
+}
+
+/* Data */
+
+static int get_data(struct mt_channel *ch, struct sm_ts_data_parms *p)
+{
+    struct mt_record *r = ch->record;
+    uint32_t n;
+
+    if (!r)
+        return -ENOMSG;
+    if (!p->data)
+        return -EINVAL;
+    n = atomic_load(&r->dispatched) ? 0 : mt_ring_read(&r->ring, p->data, kSMMaxRecordDataBufferSize);
+    p->length = (tSM_INT)n;
+    mt_channel_settle_events(ch);
+    return n ? 0 : -ENODATA;
+}
+
+static int get_recorded_data(struct sm_ts_data_parms *p)
+{
+    struct mt_channel *ch;
+    int err = mt_api_lock_channel(&ch, p->channel);
+
+    if (err)
+        return err;
+    err = get_data(ch, p);
+    mt_handle_unlock(&ch->object);
+    return err;
+}
+
+int sm_get_recorded_data(struct sm_ts_data_parms *datap)
+{
+    return MT_API(datap, get_recorded_data(datap));
+}
+
+/* Status */
+
+static void set_end(struct sm_record_status_parms *p, const struct mt_record *r, int end)
+{
+    p->termination_reason = (enum kSMRecordHowTerminated)end;
+    p->termination_octets = end == MT_RECORD_SILENCE ? r->trailing_octets : 0;
+}
+
+/* One report. @return whether the operation is over and reported. */
+static bool report(const struct mt_channel *ch, struct sm_record_status_parms *p)
+{
+    struct mt_record *r = ch->record;
+    int end = atomic_load_explicit(&r->end, memory_order_acquire); /* before the ring: the rest of it is then there */
+    bool waits = !atomic_load(&r->dispatched) && mt_ring_used(&r->ring);
+
+    p->recog_type = kSMRecognisedNothing;
+    p->param0 = p->param1 = 0;
+    p->sample_rate = r->format.rate_hz;
+    set_end(p, r, end);
+    if (atomic_exchange(&r->overrun, false))
+        p->status = kSMRecordStatusOverrun;
+    else if (end && waits)
+        p->status = kSMRecordStatusCompleteData;
+    else if (end)
+        p->status = kSMRecordStatusComplete;
+    else
+        p->status = mt_channel_has_data(ch, r) ? kSMRecordStatusData : kSMRecordStatusNoData;
+    return p->status == kSMRecordStatusComplete;
+}
+
+static int status_locked(struct mt_channel *ch, struct sm_record_status_parms *p)
+{
+    if (!mt_channel_has_input(ch))
+        return -EMEDIUMTYPE;
+    if (!ch->record)
+        return -ENOMSG;
+    if (report(ch, p))
+        mt_objects_drop_record(ch);
+    mt_channel_settle_events(ch);
+    return 0;
+}
+
+/* Any channel that asked to take part and has something to report, beginning after the one that was served last. */
+static int any_status(struct sm_record_status_parms *p)
+{
+    uint32_t cursor = 0;
+    struct mt_channel *ch;
+
+    while ((ch = mt_handle_next(&cursor, MT_KIND_CHANNEL))) {
+        bool due = ch->in_any[MT_EVENT_READ] && ch->record && mt_channel_read_due(ch);
+        int err = due ? status_locked(ch, p) : -ENOMSG;
+
+        if (!err)
+            p->channel = mt_handle_public(ch->object.id);
+        mt_handle_unlock(&ch->object);
+        if (!err)
+            return 0;
+    }
+    return -ECHRNG;
+}
+
+static int record_status(struct sm_record_status_parms *p)
+{
+    struct mt_channel *ch;
+    int err;
+
+    if (!p->channel)
+        return any_status(p);
+    err = mt_api_lock_channel(&ch, p->channel);
+    if (err)
+        return err;
+    err = status_locked(ch, p);
+    mt_handle_unlock(&ch->object);
+    return err;
+}
+
+int sm_record_status(struct sm_record_status_parms *statusp)
+{
+    return MT_API(statusp, record_status(statusp));
+}
+
+/* Abort */
+
+static int abort_command(struct mt_module *m, void *arg)
+{
+    (void)m;
+    mt_channel_abort(arg);
+    return 0;
+}
+
+static int record_abort(struct sm_record_abort_parms *p)
+{
+    struct mt_channel *ch;
+    int err = mt_api_lock_channel(&ch, p->channel);
+
+    if (err)
+        return err;
+    if (!mt_channel_has_input(ch))
+        err = -EMEDIUMTYPE;
+    else if (!ch->record)
+        err = -ENOMSG;
+    else
+        err = mt_module_call(ch->object.module, abort_command, ch);
+    if (!err && p->discard && !atomic_load(&ch->record->dispatched))
+        mt_ring_discard(&ch->record->ring);
+    if (!err)
+        mt_channel_settle_events(ch);
+    mt_handle_unlock(&ch->object);
+    return err;
+}
+
+int sm_record_abort(struct sm_record_abort_parms *abortp)
+{
+    return MT_API(abortp, record_abort(abortp));
+}
+
+/* Threshold */
+
+struct recut {
+    struct mt_channel *channel;
+    uint8_t *datagram; /* in: `octets` long; out: the one that is not used any more */
+    uint32_t octets;
+};
+
+/* A record that runs is cut at the new length from its next datagram on. */
+static int recut_command(struct mt_module *m, void *arg)
+{
+    struct recut *c = arg;
+    struct mt_record *r = c->channel->record;
+
+    (void)m;
+    mt_record_recut(r, &c->datagram, c->octets, &c->channel->out);
+    return 0;
+}
+
+static int recut(struct mt_channel *ch)
+{
+    struct mt_record *r = ch->record;
+    struct recut c = {.channel = ch};
+
+    if (!r || !atomic_load(&r->dispatched) || atomic_load(&r->end))
+        return 0;
+    c.octets = mt_channel_cut(ch, &r->format, MT_DISPATCHER_CAP_IPV4);
+    c.datagram = mt_os->alloc(c.octets);
+    if (!c.datagram)
+        return -ENOMEM;
+    mt_module_call(ch->object.module, recut_command, &c);
+    mt_os->free(c.datagram);
+    return 0;
+}
+
+static int set_input_threshold(struct sm_channel_set_input_threshold_parms *p)
+{
+    struct mt_channel *ch;
+    int err = mt_api_lock_channel(&ch, p->channel);
+
+    if (err)
+        return err;
+    if (!mt_channel_has_input(ch)) {
+        err = -EMEDIUMTYPE;
+    } else if (p->minimum_bits > MAX_THRESHOLD_BITS) {
+        err = -EINVAL;
+    } else {
+        atomic_store(&ch->threshold_bits, p->minimum_bits);
+        err = recut(ch);
+        mt_channel_settle_events(ch);
+    }
+    mt_handle_unlock(&ch->object);
+    return err;
+}
+
+int sm_channel_set_input_threshold(struct sm_channel_set_input_threshold_parms *thresholdp)
+{
+    return MT_API(thresholdp, set_input_threshold(thresholdp));
+}

@@ -1,0 +1,171 @@
+#include "channel.h"
+
+#include <errno.h>
+
+enum {
+    DEFAULT_THRESHOLD_OCTETS = 320, /* without a dispatcher */
+    DEFAULT_DATAGRAM_MS = 20,
+};
+
+static void push(struct mt_sink *s, const struct mt_audio *block);
+static void orphaned(struct mt_sink *s);
+
+void mt_channel_init(struct mt_channel *ch, const struct mt_channel_setup *setup)
+{
+    ch->type = setup->type;
+    ch->silence = setup->silence;
+    ch->out = (struct mt_record_out){.net = setup->net, .lost_octets = setup->lost_octets};
+    mt_list_init(&ch->user);
+    mt_sink_init(&ch->sink, push, orphaned);
+    for (unsigned i = 0; i < MT_EVENT_TYPES; i++) {
+        mt_notify_init(&ch->specific[i]);
+        mt_notify_init(&ch->any[i]);
+    }
+}
+
+/* Thresholds: positive in bits; -P octets means "no more than P octets of room left". */
+
+static int64_t positive_octets(const struct mt_channel *ch)
+{
+    int64_t bits = atomic_load(&ch->threshold_bits);
+
+    return bits > 0 ? (bits + 7) / 8 : 0;
+}
+
+uint32_t mt_channel_cut(const struct mt_channel *ch, const struct mt_format *format, uint32_t cap)
+{
+    int64_t cut = positive_octets(ch);
+
+    if (atomic_load(&ch->threshold_bits) < 0)
+        return cap;
+    if (!cut)
+        cut = (int64_t)format->rate_hz * format->octets_per_sample * DEFAULT_DATAGRAM_MS / 1000;
+    return cut < cap ? (uint32_t)cut : cap;
+}
+
+uint32_t mt_channel_threshold(const struct mt_channel *ch)
+{
+    int64_t octets = positive_octets(ch);
+
+    return octets ? (uint32_t)octets : DEFAULT_THRESHOLD_OCTETS;
+}
+
+bool mt_channel_has_data(const struct mt_channel *ch, const struct mt_record *r)
+{
+    int64_t room_left = -(int64_t)atomic_load(&ch->threshold_bits);
+    uint32_t used = mt_ring_used(&r->ring), threshold = mt_channel_threshold(ch);
+
+    if (r->dispatched || !used)
+        return false;
+    if (room_left > 0)
+        return r->ring.size - used <= room_left;
+    return used >= (threshold < r->ring.size / 2 ? threshold : r->ring.size / 2);
+}
+
+/* Events */
+
+static bool input_idle(const struct mt_channel *ch, unsigned type)
+{
+    return type != MT_EVENT_READ || !ch->record;
+}
+
+bool mt_channel_read_due(const struct mt_channel *ch)
+{
+    const struct mt_record *r = ch->record;
+
+    if (!r)
+        return false;
+    return atomic_load(&r->end) != MT_RECORD_NOT_YET || atomic_load(&r->overrun) || mt_channel_has_data(ch, r);
+}
+
+static bool input_due(const struct mt_channel *ch, unsigned type)
+{
+    return type == MT_EVENT_READ && mt_channel_read_due(ch);
+}
+
+static bool specific_due(const struct mt_channel *ch, unsigned type)
+{
+    return input_due(ch, type) || (input_idle(ch, type) && !atomic_load(&ch->non_idle[type]));
+}
+
+void mt_channel_settle_events(struct mt_channel *ch)
+{
+    for (unsigned type = 0; type < MT_EVENT_TYPES; type++) {
+        if (!specific_due(ch, type))
+            mt_notify_lower(&ch->specific[type]);
+        if (specific_due(ch, type))
+            mt_notify_raise(&ch->specific[type]);
+        if (!input_due(ch, type))
+            mt_notify_lower(&ch->any[type]);
+        if (input_due(ch, type))
+            mt_notify_raise(&ch->any[type]);
+    }
+}
+
+static void raise_read(struct mt_channel *ch)
+{
+    mt_notify_raise(&ch->specific[MT_EVENT_READ]);
+    mt_notify_raise(&ch->any[MT_EVENT_READ]);
+}
+
+/* The engine's side */
+
+static void push(struct mt_sink *s, const struct mt_audio *block)
+{
+    struct mt_channel *ch = mt_container(s, struct mt_channel, sink);
+
+    if (!mt_record_push(ch->record, block, &ch->out))
+        mt_sink_deactivate(s);
+    if (mt_channel_read_due(ch))
+        raise_read(ch);
+}
+
+static void orphaned(struct mt_sink *s)
+{
+    struct mt_channel *ch = mt_container(s, struct mt_channel, sink);
+
+    mt_sink_connect(s, ch->silence);
+}
+
+void mt_channel_link(struct mt_channel *ch)
+{
+    mt_sink_connect(&ch->sink, ch->silence);
+}
+
+void mt_channel_unlink(struct mt_channel *ch)
+{
+    mt_channel_abort(ch);
+    mt_sink_close(&ch->sink);
+    mt_list_remove(&ch->user);
+    for (unsigned i = 0; i < MT_EVENT_TYPES; i++) {
+        mt_notify_lower(&ch->specific[i]);
+        mt_notify_lower(&ch->any[i]);
+    }
+}
+
+int mt_channel_attach(struct mt_channel *ch, struct mt_record *r)
+{
+    if (r->dispatched != (ch->out.dispatcher != NULL))
+        return -EAGAIN;
+    ch->record = r;
+    mt_sink_activate(&ch->sink);
+    return 0;
+}
+
+void mt_channel_dispatch(struct mt_channel *ch, struct mt_dispatcher *d)
+{
+    mt_list_remove(&ch->user);
+    ch->out.dispatcher = d;
+    atomic_store(&ch->dispatched, d != NULL);
+    if (d)
+        mt_list_add(&d->users, &ch->user);
+}
+
+void mt_channel_abort(struct mt_channel *ch)
+{
+    if (!ch->record || atomic_load(&ch->record->end) != MT_RECORD_NOT_YET)
+        return;
+    mt_sink_deactivate(&ch->sink);
+    mt_record_finish(ch->record, MT_RECORD_ABORTED, &ch->out);
+    raise_read(ch);
+}

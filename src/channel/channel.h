@@ -1,0 +1,98 @@
+/**
+ * A channel: an input half that records (and later receives data), an output half, and their events.
+ *
+ * The input half is always connected to some feed, at least to the module's silence, but it is in the feed's list of
+ * active sinks only while an operation runs, so an idle channel costs nothing.
+ */
+#ifndef MT_CHANNEL_CHANNEL_H
+#define MT_CHANNEL_CHANNEL_H
+
+#include "channel/record.h"
+#include "core/event.h"
+#include "core/feed.h"
+#include "core/handle.h"
+#include "net/dispatcher.h"
+#include "net/net.h"
+
+enum mt_channel_type { /* in the order of kSMChannelType */
+    MT_CHANNEL_INPUT,
+    MT_CHANNEL_OUTPUT,
+    MT_CHANNEL_HALF_DUPLEX,
+    MT_CHANNEL_FULL_DUPLEX,
+    MT_CHANNEL_TYPES
+};
+
+enum mt_channel_event { MT_EVENT_WRITE, MT_EVENT_READ, MT_EVENT_RECOG }; /* kSMEventType... less 1 */
+
+/** What a channel needs of its module. */
+struct mt_channel_setup {
+    enum mt_channel_type type;
+    struct mt_feed *silence;         /* heard while nothing else is connected */
+    struct mt_net *net;
+    _Atomic uint64_t *lost_octets;   /* counts what the program did not fetch */
+};
+
+struct mt_channel {
+    struct mt_object object;
+    enum mt_channel_type type;       /* CONST after create */
+
+    struct mt_sink sink;             /* THREAD: engine */
+    struct mt_feed *silence;         /* CONST after create */
+    struct mt_list user;             /* THREAD: engine. In dispatcher->users */
+    struct mt_record_out out;        /* THREAD: engine. out.dispatcher NULL: to the program */
+    _Atomic bool dispatched;         /* engine writes: out.dispatcher is set */
+    struct mt_record *record;        /* changed by commands only, while the channel is locked */
+    _Atomic int threshold_bits;      /* as sm_channel_set_input_threshold gave it; 0: default */
+
+    struct mt_notify specific[MT_EVENT_TYPES];
+    struct mt_notify any[MT_EVENT_TYPES];
+    uint32_t event[MT_EVENT_TYPES];  /* LOCK: the channel's handle. Id of the event in `specific` */
+    bool in_any[MT_EVENT_TYPES];     /* LOCK: the channel's handle */
+    _Atomic bool non_idle[MT_EVENT_TYPES]; /* `specific` is not set by being idle */
+};
+
+void mt_channel_init(struct mt_channel *ch, const struct mt_channel_setup *setup);
+
+static inline bool mt_channel_has_input(const struct mt_channel *ch)
+{
+    return ch->type != MT_CHANNEL_OUTPUT;
+}
+
+static inline bool mt_channel_has_output(const struct mt_channel *ch)
+{
+    return ch->type != MT_CHANNEL_INPUT;
+}
+
+/* THREAD: engine, as commands. */
+
+/** Begin to live on the module. */
+void mt_channel_link(struct mt_channel *ch);
+
+/** Abort what runs and leave everything. */
+void mt_channel_unlink(struct mt_channel *ch);
+
+/** Start the operation: its blocks come from now on. @return 0 or -EAGAIN: made for the other kind of output. */
+int mt_channel_attach(struct mt_channel *ch, struct mt_record *r);
+
+/** Send to a dispatcher, or to the program (NULL). */
+void mt_channel_dispatch(struct mt_channel *ch, struct mt_dispatcher *d);
+
+/** End the operation as aborted; the program may still fetch what is in the ring. */
+void mt_channel_abort(struct mt_channel *ch);
+
+/** What the input half's datagrams are cut at, from the threshold; for a record of this format. Any thread. */
+uint32_t mt_channel_cut(const struct mt_channel *ch, const struct mt_format *format, uint32_t cap);
+
+/** Octets that make the input half ready. Any thread. */
+uint32_t mt_channel_threshold(const struct mt_channel *ch);
+
+/** Enough data waits for the program. THREAD: program, the channel locked; engine. */
+bool mt_channel_has_data(const struct mt_channel *ch, const struct mt_record *r);
+
+/** A record runs and has something to report or enough to fetch. THREAD: program, the channel locked; engine. */
+bool mt_channel_read_due(const struct mt_channel *ch);
+
+/** Set every event of the channel right. THREAD: program, the channel locked. */
+void mt_channel_settle_events(struct mt_channel *ch);
+
+#endif

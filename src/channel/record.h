@@ -1,0 +1,102 @@
+/**
+ * A record operation: what the input half of a channel hears becomes octets, for the program or for a dispatcher.
+ *
+ * What does it do? Each block is turned into the format asked for and goes into a ring that sm_get_recorded_data reads,
+ * or into datagrams. A record in the coding that the source has copies octets and does nothing else.
+ *
+ * Ownership: made and freed by the program's threads; the engine works on it between attach and detach
+ * (channel/channel.h).
+ */
+#ifndef MT_CHANNEL_RECORD_H
+#define MT_CHANNEL_RECORD_H
+
+#include <stdatomic.h>
+
+#include "core/audio.h"
+#include "core/ring.h"
+#include "media/format.h"
+#include "media/gain.h"
+#include "media/level.h"
+
+struct mt_resample;
+struct mt_dispatcher;
+struct mt_net;
+
+enum mt_record_end { /* in the order of kSMRecordHowTerminated */
+    MT_RECORD_NOT_YET,
+    MT_RECORD_LENGTH,
+    MT_RECORD_MAX_TIME,
+    MT_RECORD_SILENCE,
+    MT_RECORD_ABORTED,
+    MT_RECORD_ERROR
+};
+
+struct mt_record_setup {
+    struct mt_format format;
+    unsigned long max_octets;        /* 0: none */
+    unsigned long max_elapsed_ms;    /* 0: none */
+    unsigned long max_silence_ms;    /* 0: none */
+    unsigned long max_initial_silence_ms; /* 0: max_silence counts from the start */
+    int volume_db;
+    double min_noise_level, grunt_threshold;
+    unsigned long grunt_holdoff_ms;
+};
+
+struct mt_record {
+    struct mt_format format;         /* CONST after create */
+    bool plain;                      /* CONST after create: no gain, no level, no resampling */
+    bool watch_silence;              /* CONST after create */
+    _Atomic bool dispatched;         /* cleared by the engine, after `ring` is there, when its dispatcher goes */
+    struct mt_gain gain;             /* CONST after create */
+    uint64_t max_octets, max_elapsed_ms, max_silence_ms, max_initial_silence_ms; /* CONST after create; 0: none */
+
+    /* THREAD: engine while attached */
+    struct mt_level level;
+    struct mt_resample *resample;    /* owned; NULL: the source has the right rate */
+    uint64_t octets;                 /* produced */
+    uint64_t elapsed_samples;        /* at the rate of the source */
+    uint64_t silent_samples;         /* since the last sound */
+    bool heard;                      /* there was sound */
+    uint8_t *datagram;               /* owned; `cut` octets: the datagram being filled */
+    uint32_t cut, fill;
+    uint32_t flushes;                /* of the net, when this buffer was queued */
+    bool queued;
+
+    struct mt_ring ring;             /* owned octets; size 0 when dispatched */
+    _Atomic bool overrun;            /* set by the engine, taken by the program */
+    _Atomic int end;                 /* enum mt_record_end; release by the engine, last of all */
+    uint64_t trailing_octets;        /* valid once ended by silence */
+};
+
+/** Where the octets of a block go. */
+struct mt_record_out {
+    struct mt_dispatcher *dispatcher; /* NULL: into the ring */
+    struct mt_net *net;
+    _Atomic uint64_t *lost_octets;    /* what the program did not fetch in time */
+};
+
+/** @return 0, -ENOMEM or -EINVAL. THREAD: program. */
+int mt_record_create(struct mt_record **out, const struct mt_record_setup *setup);
+
+/** NULL is fine. THREAD: program, after detach. */
+void mt_record_destroy(struct mt_record *r);
+
+/** Octets of ring for this format and a threshold in octets: a second and at least twice the threshold. */
+uint32_t mt_record_ring_octets(const struct mt_record *r, uint32_t threshold);
+
+/** Take a block. @return false when the operation has ended (all of the rest has been sent). THREAD: engine. */
+bool mt_record_push(struct mt_record *r, const struct mt_audio *block, const struct mt_record_out *to);
+
+/**
+ * Cut datagrams at another length. What is filled leaves at once if it is that long already.
+ *
+ * @param datagram  in: a buffer of `octets`; out: the one that is not used any more, for the caller to free
+ *
+ * THREAD: engine.
+ */
+void mt_record_recut(struct mt_record *r, uint8_t **datagram, uint32_t octets, const struct mt_record_out *to);
+
+/** End it now: what waits for a full datagram leaves as a short one. THREAD: engine. */
+void mt_record_finish(struct mt_record *r, enum mt_record_end reason, const struct mt_record_out *to);
+
+#endif

@@ -1,0 +1,264 @@
+#include "config.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <ini.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/firmware.h"
+
+#define DEFAULT_FILE "/etc/metrum/metrum.conf"
+
+struct reader {
+    struct mt_config *config;
+    const char *file;
+    bool overrides; /* second pass: sections that stand on the defaults */
+};
+
+static int fault(struct mt_config *c, const char *what, const char *value)
+{
+    snprintf(c->fault, sizeof(c->fault), "%s '%.100s'", what, value);
+    return -EINVAL;
+}
+
+/* Setters: one for each kind of value. */
+
+static int set_unsigned(struct mt_config *c, void *field, const char *value, const unsigned range[2])
+{
+    char *end;
+    unsigned long v = strtoul(value, &end, 10);
+    char what[64];
+
+    if (*value && !*end && *value != '-' && v >= range[0] && v <= range[1]) {
+        *(unsigned *)field = (unsigned)v;
+        return 0;
+    }
+    snprintf(what, sizeof(what), "wants a number from %u to %u, not", range[0], range[1]);
+    return fault(c, what, value);
+}
+
+static int set_cpu(struct mt_config *c, void *field, const char *value, const unsigned range[2])
+{
+    unsigned cpu;
+    int err = set_unsigned(c, &cpu, value, range);
+
+    if (!err)
+        *(int *)field = (int)cpu;
+    return err;
+}
+
+static int set_yes_no(struct mt_config *c, void *field, const char *value, const unsigned range[2])
+{
+    (void)range;
+    if (strcmp(value, "yes") && strcmp(value, "no"))
+        return fault(c, "wants yes or no, not", value);
+    *(bool *)field = !strcmp(value, "yes");
+    return 0;
+}
+
+static int set_clock(struct mt_config *c, void *field, const char *value, const unsigned range[2])
+{
+    (void)range;
+    if (strcmp(value, "real") && strcmp(value, "virtual"))
+        return fault(c, "wants real or virtual, not", value);
+    *(bool *)field = !strcmp(value, "virtual");
+    return 0;
+}
+
+static int set_firmware(struct mt_config *c, void *field, const char *value, const unsigned range[2])
+{
+    static const char space[] = " \t,";
+    uint64_t set = 0;
+
+    (void)range;
+    for (const char *p = value + strspn(value, space); *p; p += strspn(p, space)) {
+        size_t len = strcspn(p, space);
+        int code = mt_firmware_code(p, len);
+
+        if (!code)
+            return fault(c, "names a firmware module that does not exist here:", p);
+        set |= MT_FIRMWARE_BIT(code);
+        p += len;
+    }
+    *(uint64_t *)field = set;
+    return 0;
+}
+
+static int set_ports(struct mt_config *c, void *field, const char *value, const unsigned range[2])
+{
+    uint16_t *ports = field;
+    unsigned low, high;
+    char rest;
+
+    if (sscanf(value, "%u-%u%c", &low, &high, &rest) != 2 || low < range[0] || high > range[1] || high <= low)
+        return fault(c, "wants FIRST-LAST between 1 and 65535, not", value);
+    ports[0] = (uint16_t)low;
+    ports[1] = (uint16_t)high;
+    return 0;
+}
+
+static int set_address(struct mt_config *c, void *field, const char *value, const unsigned range[2])
+{
+    return inet_pton((int)range[0], value, field) == 1 ? 0 : fault(c, "wants a numeric address, not", value);
+}
+
+#define AT(field) offsetof(struct mt_module_config, field)
+
+static const struct setting {
+    const char *name;
+    int (*set)(struct mt_config *c, void *field, const char *value, const unsigned range[2]);
+    size_t at;
+    unsigned range[2];
+} settings[] = {
+    {"clock", set_clock, AT(virtual_clock), {0}},
+    {"cpu", set_cpu, AT(cpu), {0, 1023}},
+    {"tick", set_unsigned, AT(tick_ms), {5, 40}},
+    {"realtime", set_yes_no, AT(realtime), {0}},
+    {"firmware", set_firmware, AT(firmware), {0}},
+    {"rtp_ports", set_ports, AT(rtp_ports), {1, 65535}},
+    {"bind", set_address, AT(bind), {AF_INET}},
+    {"bind6", set_address, AT(bind6), {AF_INET6}},
+    {"multicast_ttl", set_unsigned, AT(multicast_ttl), {0, 255}},
+    {"channels", set_unsigned, AT(channels), {1, 131072}},
+    {"dispatchers", set_unsigned, AT(dispatchers), {1, 131072}},
+    {"vmprx", set_unsigned, AT(vmprx), {1, 131072}},
+};
+
+static int set_module(struct mt_config *c, struct mt_module_config *m, const char *name, const char *value)
+{
+    for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
+        if (!strcmp(settings[i].name, name))
+            return settings[i].set(c, (char *)m + settings[i].at, value, settings[i].range);
+    return fault(c, "is not a setting of a module:", name);
+}
+
+/* Sections */
+
+static int card_section(struct mt_config *c, const char *card, const char *name, const char *value)
+{
+    static const unsigned range[2] = {1, MT_CONFIG_MODULES};
+    unsigned i = 0;
+
+    while (i < c->n_cards && strcmp(c->cards[i].name, card))
+        i++;
+    if (i == MT_CONFIG_CARDS || strlen(card) >= MT_CONFIG_NAME || !*card)
+        return fault(c, "too many cards, or a name longer than 29 characters:", card);
+    if (i == c->n_cards) {
+        snprintf(c->cards[i].name, MT_CONFIG_NAME, "%s", card);
+        c->cards[i].modules = mt_os->cpus();
+        c->n_cards++;
+    }
+    if (strcmp(name, "modules"))
+        return fault(c, "is not a setting of a card:", name);
+    return set_unsigned(c, &c->cards[i].modules, value, range);
+}
+
+static struct mt_module_override *find_override(struct mt_config *c, const char *card, unsigned ix)
+{
+    for (unsigned i = 0; i < c->n_overrides; i++)
+        if (c->overrides[i].ix == ix && !strcmp(c->overrides[i].card, card))
+            return &c->overrides[i];
+    return NULL;
+}
+
+static int override_section(struct mt_config *c, const char *which, const char *name, const char *value)
+{
+    struct mt_module_override *o;
+    char card[MT_CONFIG_NAME], rest;
+    unsigned ix;
+
+    if (sscanf(which, "%29[^/]/%u%c", card, &ix, &rest) != 2)
+        return fault(c, "wants [module CARD/NUMBER], not", which);
+    o = find_override(c, card, ix);
+    if (!o && c->n_overrides == MT_CONFIG_OVERRIDES)
+        return fault(c, "too many module sections:", which);
+    if (!o) {
+        o = &c->overrides[c->n_overrides++];
+        o->ix = ix;
+        o->config = c->defaults;
+        snprintf(o->card, sizeof(o->card), "%s", card);
+    }
+    return set_module(c, &o->config, name, value);
+}
+
+/* inih: 1 is success, 0 an error in this line. */
+static int on_setting(void *user, const char *section, const char *name, const char *value)
+{
+    struct reader *r = user;
+    bool is_override = !strncmp(section, "module ", 7);
+    int err = 0;
+
+    if (r->config->fault[0])
+        return 0; /* the first fault counts */
+    if (is_override)
+        err = r->overrides ? override_section(r->config, section + 7, name, value) : 0;
+    else if (r->overrides)
+        err = 0;
+    else if (!strcmp(section, "module"))
+        err = set_module(r->config, &r->config->defaults, name, value);
+    else if (!strncmp(section, "card ", 5))
+        err = card_section(r->config, section + 5, name, value);
+    else
+        err = fault(r->config, "wants [card NAME], [module] or [module CARD/NUMBER], not", section);
+    return !err;
+}
+
+static int read_pass(struct mt_config *c, const char *file, bool overrides)
+{
+    struct reader r = {.config = c, .file = file, .overrides = overrides};
+    int line = ini_parse(file, on_setting, &r);
+    char what[sizeof(c->fault)];
+
+    if (line <= 0)
+        return line;
+    memcpy(what, c->fault, sizeof(what));
+    snprintf(c->fault, sizeof(c->fault), "%.90s:%d: %.140s", file, line, what[0] ? what : "not a setting or a section");
+    return -EBADMSG;
+}
+
+static void set_defaults(struct mt_config *c)
+{
+    *c = (struct mt_config){.defaults = {.cpu = -1,
+                                         .tick_ms = 20,
+                                         .multicast_ttl = 1,
+                                         .channels = 65536,
+                                         .dispatchers = 16384,
+                                         .vmprx = 16384,
+                                         .firmware = MT_FIRMWARE_ALL,
+                                         .rtp_ports = {10000, 32767}}};
+}
+
+int mt_config_load(struct mt_config *c)
+{
+    const char *env = getenv("METRUM_CONFIG");
+    const char *file = env && *env ? env : DEFAULT_FILE;
+    int err;
+
+    set_defaults(c);
+    err = read_pass(c, file, false);
+    if (!err)
+        err = read_pass(c, file, true);
+    if (err == -EBADMSG)
+        return err;
+    if (err && (errno != ENOENT || file == env)) {
+        snprintf(c->fault, sizeof(c->fault), "%.150s: %s", file, strerror(errno));
+        return -ENOENT;
+    }
+    if (!c->n_cards) {
+        c->n_cards = 1;
+        c->cards[0] = (struct mt_card_config){.name = "METRUM-0", .modules = mt_os->cpus()};
+        if (c->cards[0].modules > MT_CONFIG_MODULES)
+            c->cards[0].modules = MT_CONFIG_MODULES;
+    }
+    return 0;
+}
+
+const struct mt_module_config *mt_config_module(const struct mt_config *c, const char *card, unsigned ix)
+{
+    for (unsigned i = 0; i < c->n_overrides; i++)
+        if (c->overrides[i].ix == ix && !strcmp(c->overrides[i].card, card))
+            return &c->overrides[i].config;
+    return &c->defaults;
+}

@@ -1,0 +1,29 @@
+/** Names of firmware modules: what a call needs loaded, and what a configuration may list. */
+#ifndef MT_CORE_FIRMWARE_H
+#define MT_CORE_FIRMWARE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The number is what sm_get_firmware_info gives as tasktypecode. Names: generic interface 7.3; vmprx is ours. */
+#define MT_FIRMWARE(X)                                             \
+    X(1, DATAFEED, "datafeed")  /* datafeeds */                    \
+    X(2, HBUF2H, "hbuf2h")      /* data to the program */          \
+    X(3, INCHAN, "inchan")      /* record and receive */           \
+    X(4, TOUDP, "toudp")        /* UDP dispatchers */              \
+    X(5, VMPRX, "vmprx")        /* RTP receivers */
+
+#define MT_FIRMWARE_ENUM(code, id, name) MT_FW_##id = (code),
+enum mt_firmware { MT_FIRMWARE(MT_FIRMWARE_ENUM) MT_FIRMWARE_END };
+
+/** A set: bit (1 << code). */
+#define MT_FIRMWARE_BIT(code) (UINT64_C(1) << (code))
+#define MT_FIRMWARE_ALL (MT_FIRMWARE_BIT(MT_FIRMWARE_END) - 2)
+
+/** The name of a code, or NULL. */
+const char *mt_firmware_name(int code);
+
+/** The code of a name of `len` characters, or 0. */
+int mt_firmware_code(const char *name, size_t len);
+
+#endif

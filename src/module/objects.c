@@ -1,0 +1,293 @@
+#include "objects.h"
+
+#include <errno.h>
+
+static void own(struct mt_module *m, struct mt_object *o)
+{
+    o->module = m;
+    pthread_mutex_lock(&m->owned_lock);
+    mt_list_add(&m->owned, &o->owned);
+    pthread_mutex_unlock(&m->owned_lock);
+}
+
+static void disown(struct mt_object *o)
+{
+    struct mt_module *m = o->module;
+
+    pthread_mutex_lock(&m->owned_lock);
+    mt_list_remove(&o->owned);
+    pthread_mutex_unlock(&m->owned_lock);
+}
+
+/* Owned first, so that the handle is the last thing that can fail and nobody finds a half-built object. */
+static int publish(struct mt_module *m, struct mt_object *o, enum mt_kind kind)
+{
+    int err;
+
+    own(m, o);
+    err = mt_handle_new(o, kind);
+    if (err)
+        disown(o);
+    return err;
+}
+
+/* Channels */
+
+static int link_channel(struct mt_module *m, void *arg)
+{
+    (void)m;
+    mt_channel_link(arg);
+    return 0;
+}
+
+static int unlink_channel(struct mt_module *m, void *arg)
+{
+    (void)m;
+    mt_channel_unlink(arg);
+    return 0;
+}
+
+static int take_record(struct mt_module *m, void *arg)
+{
+    struct mt_channel *ch = arg;
+
+    (void)m;
+    mt_channel_abort(ch);
+    ch->record = NULL;
+    return 0;
+}
+
+void mt_objects_drop_record(struct mt_channel *ch)
+{
+    struct mt_record *r = ch->record;
+
+    mt_module_call(ch->object.module, take_record, ch);
+    mt_record_destroy(r);
+}
+
+int mt_objects_new_channel(struct mt_channel **out, struct mt_module *m, enum mt_channel_type type)
+{
+    struct mt_channel *ch = mt_pool_take(&m->channels);
+    struct mt_channel_setup setup = {
+        .type = type, .silence = mt_silence_pick(&m->silence), .net = &m->net, .lost_octets = &m->lost_octets};
+    int err = -ENOBUFS;
+
+    if (!ch)
+        return err;
+    mt_channel_init(ch, &setup);
+    mt_module_call(m, link_channel, ch);
+    err = publish(m, &ch->object, MT_KIND_CHANNEL);
+    if (err) {
+        mt_module_call(m, unlink_channel, ch);
+        mt_pool_give(&m->channels, ch);
+        return err;
+    }
+    *out = ch;
+    return 0;
+}
+
+static void free_channel(struct mt_module *m, void *object)
+{
+    struct mt_channel *ch = object;
+
+    mt_record_destroy(ch->record);
+    mt_pool_give(&m->channels, ch);
+}
+
+/* Dispatchers */
+
+int mt_objects_new_dispatcher(struct mt_dispatcher **out, struct mt_module *m, const struct mt_udp_path *path)
+{
+    struct mt_dispatcher *d = mt_pool_take(&m->dispatchers);
+    int err = -ENOBUFS;
+
+    if (!d)
+        return err;
+    err = mt_dispatcher_init(d, path);
+    if (err)
+        goto fail;
+    err = publish(m, &d->object, MT_KIND_DISPATCHER);
+    if (err)
+        goto fail;
+    *out = d;
+    return 0;
+
+fail:
+    mt_dispatcher_close(d);
+    mt_pool_give(&m->dispatchers, d);
+    return err;
+}
+
+/* A channel whose dispatcher goes gives its data to the program, so a record that runs needs a ring. */
+struct abandon {
+    struct mt_dispatcher *dispatcher;
+    uint8_t *ring;         /* in: for the next record, or NULL; out: what was not used */
+    uint32_t ring_octets;  /* in, out: size of `ring`, or of the one that is wanted */
+    bool go_without;       /* in: there is no memory for one */
+};
+
+static int move_to_program(struct mt_channel *ch, struct abandon *a)
+{
+    struct mt_record *r = ch->record;
+    uint32_t want;
+
+    if (!r || !r->dispatched || atomic_load(&r->end) != MT_RECORD_NOT_YET) {
+        mt_channel_dispatch(ch, NULL);
+        return 0;
+    }
+    want = mt_record_ring_octets(r, mt_channel_threshold(ch));
+    if (!a->go_without && (!a->ring || a->ring_octets != want)) {
+        a->ring_octets = want;
+        return -EAGAIN;
+    }
+    mt_channel_dispatch(ch, NULL);
+    if (a->ring)
+        mt_ring_init(&r->ring, a->ring, want);
+    a->ring = NULL;
+    if (r->fill && r->ring.octets) /* what waited for a full datagram */
+        mt_ring_write(&r->ring, r->datagram, r->fill);
+    r->fill = 0;
+    atomic_store(&r->dispatched, false);
+    return 0;
+}
+
+static int abandon_users(struct mt_module *m, void *arg)
+{
+    struct abandon *a = arg;
+
+    (void)m;
+    mt_net_flush(&m->net);
+    mt_list_each(node, tmp, &a->dispatcher->users) {
+        int err = move_to_program(mt_container(node, struct mt_channel, user), a);
+
+        if (err)
+            return err;
+    }
+    return 0;
+}
+
+static int unlink_dispatcher(struct mt_module *m, void *arg)
+{
+    struct abandon a = {.dispatcher = arg};
+
+    while (mt_module_call(m, abandon_users, &a) == -EAGAIN) {
+        mt_os->free(a.ring);
+        a.ring = mt_os->alloc(a.ring_octets);
+        a.go_without = !a.ring;
+    }
+    mt_os->free(a.ring);
+    return 0;
+}
+
+static void free_dispatcher(struct mt_module *m, void *object)
+{
+    mt_dispatcher_close(object);
+    mt_pool_give(&m->dispatchers, object);
+}
+
+/* VMP[rx] */
+
+static int link_vmprx(struct mt_module *m, void *arg)
+{
+    return mt_vmprx_link(arg, &m->net, &m->wheel);
+}
+
+static int unlink_vmprx_command(struct mt_module *m, void *arg)
+{
+    struct mt_vmprx *v = arg;
+
+    (void)m;
+    mt_vmprx_unlink(v);
+    mt_notify_lower(&v->notify);
+    return 0;
+}
+
+int mt_objects_new_vmprx(struct mt_vmprx **out, struct mt_module *m, const struct mt_vmprx_setup *setup)
+{
+    struct mt_vmprx *v = mt_pool_take(&m->vmprx);
+    int err = -ENOBUFS;
+
+    if (!v)
+        return err;
+    err = mt_vmprx_init(v, setup);
+    if (err)
+        goto give;
+    err = mt_module_call(m, link_vmprx, v);
+    if (err)
+        goto close;
+    err = publish(m, &v->object, MT_KIND_VMPRX);
+    if (err)
+        goto unlink;
+    *out = v;
+    return 0;
+
+unlink:
+    mt_module_call(m, unlink_vmprx_command, v);
+close:
+    mt_vmprx_close(v);
+give:
+    mt_pool_give(&m->vmprx, v);
+    return err;
+}
+
+static void free_vmprx(struct mt_module *m, void *object)
+{
+    struct mt_vmprx *v = object;
+
+    if (v->event && mt_handle_lock(mt_handle_public(v->event->object.id), MT_KIND_EVENT))
+        mt_event_destroy(v->event);
+    mt_vmprx_close(v);
+    mt_pool_give(&m->vmprx, v);
+}
+
+/* All kinds */
+
+static int unlink_by_command(struct mt_module *m, void *object);
+
+static const struct kind {
+    mt_command_fn *unlink;                        /* run by the program's thread */
+    mt_command_fn *command;                       /* run by the engine */
+    void (*free)(struct mt_module *m, void *object);
+} kinds[MT_KIND_COUNT] = {
+    [MT_KIND_CHANNEL] = {unlink_by_command, unlink_channel, free_channel},
+    [MT_KIND_DISPATCHER] = {unlink_dispatcher, NULL, free_dispatcher},
+    [MT_KIND_VMPRX] = {unlink_by_command, unlink_vmprx_command, free_vmprx},
+};
+
+static int unlink_by_command(struct mt_module *m, void *object)
+{
+    return mt_module_call(m, kinds[((struct mt_object *)object)->kind].command, object);
+}
+
+void mt_objects_destroy(struct mt_object *o)
+{
+    struct mt_module *m = o->module;
+    const struct kind *k = &kinds[o->kind];
+
+    k->unlink(m, o);
+    disown(o);
+    mt_handle_end(o);
+    k->free(m, o);
+}
+
+void mt_objects_destroy_all(struct mt_module *m)
+{
+    for (;;) {
+        struct mt_object *first = NULL;
+        const void *id = NULL;
+        enum mt_kind kind = MT_KIND_NONE;
+
+        pthread_mutex_lock(&m->owned_lock);
+        if (!mt_list_empty(&m->owned)) {
+            first = mt_container(m->owned.next, struct mt_object, owned);
+            id = mt_handle_public(first->id);
+            kind = (enum mt_kind)first->kind;
+        }
+        pthread_mutex_unlock(&m->owned_lock);
+        if (!first)
+            return;
+        first = mt_handle_lock(id, kind); /* NULL: someone else has just destroyed it */
+        if (first)
+            mt_objects_destroy(first);
+    }
+}

@@ -1,0 +1,29 @@
+/**
+ * The objects that live on a module: made, given their handles, and taken down, one at a time or all at once.
+ *
+ * THREAD: program. To create, the module must be locked; to destroy, the object. What a create function gives back is
+ * complete and has its handle.
+ */
+#ifndef MT_MODULE_OBJECTS_H
+#define MT_MODULE_OBJECTS_H
+
+#include "channel/channel.h"
+#include "endpoint/vmprx.h"
+#include "module/module.h"
+#include "net/dispatcher.h"
+
+/* @return 0 or a negative errno with nothing left behind. */
+int mt_objects_new_channel(struct mt_channel **out, struct mt_module *m, enum mt_channel_type type);
+int mt_objects_new_dispatcher(struct mt_dispatcher **out, struct mt_module *m, const struct mt_udp_path *path);
+int mt_objects_new_vmprx(struct mt_vmprx **out, struct mt_module *m, const struct mt_vmprx_setup *setup);
+
+/** End a locked object. Whoever used it falls back to the null object. */
+void mt_objects_destroy(struct mt_object *o);
+
+/** End all that lives on the module, whose handle must have ended. */
+void mt_objects_destroy_all(struct mt_module *m);
+
+/** Take the record off a locked channel and free it. */
+void mt_objects_drop_record(struct mt_channel *ch);
+
+#endif
