@@ -313,6 +313,26 @@ def test_firmware_left_out_is_explained():
     os.unlink(path)
 
 
+def test_missing_configuration_is_named():
+    for args in (["info"], DISPATCH):
+        expect_failure(args, "ERR_SM_FILE_ACCESS", "/nonexistent/metrum.conf",
+                       env={"METRUM_CONFIG": "/nonexistent/metrum.conf"})
+
+
+def test_virtual_clock_is_refused():
+    path = config_file("[module]\nclock = virtual\n")
+    expect_failure(DISPATCH, "virtual clock", "clock = real", env={"METRUM_CONFIG": path})
+    os.unlink(path)
+
+
+def test_link_local_destination_without_interface_is_explained():
+    expect_failure(with_option("--to", "[fe80::1]:9"), "[fe80::1]:9", "ERR_SM_", "%eth0")
+
+
+def test_jitter_that_the_buffer_cannot_do_is_refused():
+    expect_failure([*DISPATCH, "--jitter", "60000"], "--jitter 60000,40", "ERR_SM_BAD_PARAMETER")
+
+
 # ---- info ----
 
 def test_info_shows_card_modules_and_firmware():
@@ -369,6 +389,29 @@ def test_source_is_the_one_asked_for():
     d = Dispatch(options=("--from", f"127.0.0.2:{port}"))
     d.send_rtp(stream("pcma", 0.1))
     expect(d.end()["source_port"] == port and d.sources == {port}, d.sources)
+
+
+def test_rtp_and_datagrams_share_a_port_when_asked():
+    free = udp_socket("127.0.0.1")
+    port = free.getsockname()[1]
+    free.close()
+    sent = stream("pcma", 0.3)
+    d = Dispatch(options=("--rtp", f"127.0.0.1:{port}", "--from", f"127.0.0.1:{port}"))
+    d.send_rtp(sent)
+    d.end()
+    expect(d.port == port and d.sources == {port} and sent in d.received(), f"{d.port} {d.sources}")
+
+
+def test_any_address_and_a_given_port_are_listened_on():
+    free = udp_socket("127.0.0.1")
+    port = free.getsockname()[1]
+    free.close()
+    for host, rtp in (("127.0.0.1", str(port)), ("::1", f"[::]:{port}")):
+        d = Dispatch(host=host, options=("--rtp", rtp))
+        d.send_rtp(stream("pcma", 0.1))
+        summary = d.end()
+        expect(d.port == port and summary["rtp"]["rx_packets"] == 5, f"{summary['listen']}: {summary['rtp']}")
+        expect(summary["rtcp_port"] == port + 1, summary["rtcp_port"])
 
 
 def test_l16_is_the_decoded_stream():

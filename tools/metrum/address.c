@@ -120,7 +120,7 @@ static const char *socket_fault(int error)
     case EADDRNOTAVAIL:
         return "the address is not one of this host; see 'ip address'";
     case EADDRINUSE:
-        return "another program holds the port; see 'ss -ulnp', or choose another";
+        return "the port is in use; see 'ss -ulnp', or choose another";
     case EACCES:
     case EPERM:
         return "this user may not use the address or port; choose a port from 1024 up, or ask for CAP_NET_BIND_SERVICE";

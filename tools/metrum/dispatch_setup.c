@@ -153,7 +153,7 @@ static const char *dispatcher_remedy(const struct dispatch *d, bool *source_is_w
 {
     const char *fault = address_bind_fault(&d->from);
 
-    *source_is_wrong = fault != NULL;
+    *source_is_wrong = fault && d->opt->from_given;
     return fault ? fault : address_route_fault(&d->to);
 }
 
@@ -224,6 +224,18 @@ static int start_recording(struct dispatch *d)
     return 0;
 }
 
+/* A module that only the program can move would record nothing for ever. */
+static int refuse_virtual_clock(const struct dispatch *d)
+{
+    struct metrum_module_advance_parms advance = {.module = d->module};
+
+    if (metrum_module_advance(&advance) == ERR_SM_WRONG_MODULE_STATE)
+        return 0;
+    engine_complain("dispatch", ERR_SM_WRONG_MODULE_STATE, "set 'clock = real' in metrum.conf(5)",
+                    "run on a module with a virtual clock");
+    return ERR_SM_WRONG_MODULE_STATE;
+}
+
 static int open_engine(struct dispatch *d)
 {
     int err = engine_open_card("dispatch");
@@ -231,7 +243,8 @@ static int open_engine(struct dispatch *d)
     if (err)
         return err;
     d->card_open = true;
-    return engine_open_module("dispatch", 0, &d->module);
+    err = engine_open_module("dispatch", 0, &d->module);
+    return err ? err : refuse_virtual_clock(d);
 }
 
 int dispatch_setup(struct dispatch *d)
@@ -279,7 +292,7 @@ int dispatch_stop(struct dispatch *d)
     while (!dispatch_recording_ended(d, &how)) {
         if (dispatch_now_s() > give_up_s) {
             engine_complain("dispatch", ERR_SM_PENDING,
-                            "the engine does not run; does metrum.conf(5) give it a virtual clock?",
+                            "the engine does not run; TINGTRACE=1 in the environment may show why",
                             "end the recording within %d s", STOP_WITHIN_S);
             return ERR_SM_PENDING;
         }
