@@ -72,6 +72,7 @@ static void start(struct mt_jitter *j, const struct mt_jitter_packet *p)
     j->playing = true;
     j->stray = false;
     j->n_runs = 0;
+    memset(j->arrivals, 0, sizeof(j->arrivals));
     j->play_ts = p->ts;
     j->played_seq = (uint16_t)(p->seq - 1);
     due = due > j->due_ns ? due : j->due_ns;
@@ -220,7 +221,8 @@ enum mt_jitter_verdict mt_jitter_put(struct mt_jitter *j, const struct mt_jitter
     ring_write(j, p.ts, p.octets, p.n);
     j->stray = false;
     j->last_slack_ns = slack_ns(j, &p);
-    j->arrival_ns = p.arrival_ns;
+    j->arrivals[j->arrival_put++ % MT_JITTER_ARRIVALS] =
+        (struct mt_jitter_arrival){.end = p.ts + p.n, .n = p.n, .ns = p.arrival_ns};
     return MT_JITTER_TAKEN;
 }
 
@@ -284,6 +286,21 @@ static void play_hole(struct mt_jitter *j, uint32_t n, struct mt_jitter_piece *p
     j->play_ts += n;
 }
 
+/* Packets are played about in the order in which they came, so the search goes on where it ended. */
+static int64_t arrival_of(struct mt_jitter *j, uint32_t last_ts)
+{
+    for (unsigned i = 0; i < MT_JITTER_ARRIVALS; i++) {
+        unsigned at = (j->arrival_found + i) % MT_JITTER_ARRIVALS;
+        const struct mt_jitter_arrival *a = &j->arrivals[at];
+
+        if (a->end - last_ts - 1 < a->n) {
+            j->arrival_found = (uint8_t)at;
+            return a->ns;
+        }
+    }
+    return 0;
+}
+
 void mt_jitter_next(struct mt_jitter *j, uint32_t n, struct mt_jitter_piece *piece)
 {
     struct mt_jitter_run *r = j->runs;
@@ -296,7 +313,10 @@ void mt_jitter_next(struct mt_jitter *j, uint32_t n, struct mt_jitter_piece *pie
     j->hole_lost = false;
     n = n < r->end - r->start ? n : r->end - r->start;
     n = n < j->ring_octets - pos ? n : j->ring_octets - pos;
-    *piece = (struct mt_jitter_piece){.octets = j->ring + pos, .n = n, .coding = r->coding};
+    *piece = (struct mt_jitter_piece){.octets = j->ring + pos,
+                                      .n = n,
+                                      .coding = r->coding,
+                                      .arrival_ns = arrival_of(j, j->play_ts + n - 1)};
     skip_to(j, j->play_ts + n);
 }
 
