@@ -49,7 +49,7 @@ def main():
         old = page.read()
         new = filled(old, tables(header.read()))
     if check and new != old:
-        sys.exit(f"{page_path} is not what {header_path} says; run scripts/counters_to_man.py {header_path} {page_path}")
+        sys.exit(f"{page_path} is not what {header_path} says; run {sys.argv[0]} {header_path} {page_path}")
     if new != old:
         with open(page_path, "w") as page:
             page.write(new)
