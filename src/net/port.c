@@ -141,17 +141,17 @@ void mt_port_close_pair(struct mt_port *rtp, struct mt_port *rtcp)
     pthread_mutex_unlock(&lock);
 }
 
-static int try_pair(struct mt_port **rtp, struct mt_port **rtcp, struct mt_port_request *request, bool given)
+static int try_pair(struct mt_port *pair[2], struct mt_port_request *request, bool given)
 {
     uint16_t port = mt_addr_port(&request->local);
-    int err = open_receiver(rtp, request, given);
+    int err = open_receiver(&pair[0], request, given);
 
     if (err)
         return err;
     mt_addr_set_port(&request->local, (uint16_t)(port + 1));
-    err = open_receiver(rtcp, request, given);
+    err = open_receiver(&pair[1], request, given);
     if (err)
-        put_back_receiver(*rtp);
+        put_back_receiver(pair[0]);
     return err;
 }
 
@@ -159,9 +159,11 @@ int mt_port_open_pair(struct mt_port **rtp, struct mt_port **rtcp, const struct 
                       const uint16_t range[2])
 {
     struct mt_port_request r = *request;
+    struct mt_port *pair[2];
     bool given = range[1] == range[0] + 1; /* this pair and no other, even or not */
-    uint32_t low = given ? range[0] : (range[0] + 1U) & ~1U;
-    uint32_t pairs = (range[1] + 1U - low) / 2;
+    uint32_t even = range[0] ? (range[0] + 1U) & ~1U : 2; /* 0 is no port but the wish for any */
+    uint32_t low = given && range[0] ? range[0] : even;
+    uint32_t pairs = range[1] > low ? (range[1] + 1U - low) / 2 : 0;
     int err = -EADDRINUSE;
 
     pthread_mutex_lock(&lock);
@@ -169,8 +171,12 @@ int mt_port_open_pair(struct mt_port **rtp, struct mt_port **rtcp, const struct 
         pair_cursor = mt_os->random();
     for (uint32_t tries = 0; tries < pairs && err == -EADDRINUSE; tries++) {
         mt_addr_set_port(&r.local, (uint16_t)(low + pair_cursor++ % pairs * 2));
-        err = try_pair(rtp, rtcp, &r, given);
+        err = try_pair(pair, &r, given);
     }
     pthread_mutex_unlock(&lock);
-    return err;
+    if (err)
+        return err;
+    *rtp = pair[0];
+    *rtcp = pair[1];
+    return 0;
 }
