@@ -1,0 +1,390 @@
+/** Events: when they are set, whose they are, and in which order things may go. */
+#include "world.h"
+
+#include <poll.h>
+
+enum { READ = kSMEventTypeReadData, WRITE = kSMEventTypeWriteData, RECOG = kSMEventTypeRecog };
+
+static const tSMEventId none;
+static uint8_t heard[20000];
+
+static void complete(tSMChannelId channel)
+{
+    assert_int_equal(record_abort(channel, 1), 0);
+    assert_int_equal(record_status(channel), kSMRecordStatusComplete);
+}
+
+static void create_checks_type_binding_and_channel(void **state)
+{
+    static const int types[] = {0, 4, -1, INT32_MAX, INT32_MIN}, bindings[] = {kSMChannelNoEvent, 4, -1, INT32_MAX};
+    tSMChannelId channel = new_channel(kSMChannelTypeFullDuplex);
+    tSMEventId event = {.fd = 77};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(types); i++)
+        assert_int_equal(smd_ev_create(&event, channel, types[i], kSMChannelSpecificEvent), ERR_SM_BAD_PARAMETER);
+    for (unsigned i = 0; i < COUNT(bindings); i++)
+        assert_int_equal(smd_ev_create(&event, channel, READ, bindings[i]), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(smd_ev_create(&event, kSMNullChannelId, READ, kSMChannelSpecificEvent), ERR_SM_NO_SUCH_CHANNEL);
+    assert_int_equal(smd_ev_create(&event, kSMNullChannelId, READ, kSMChannelSpecificEventNonIdle),
+                     ERR_SM_NO_SUCH_CHANNEL);
+    assert_int_equal(smd_ev_create(&event, channel, READ, kSMAnyChannelEvent), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(smd_ev_create(NULL, channel, READ, kSMChannelSpecificEvent), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(event.fd, 77);
+}
+
+static void an_event_suits_the_halves_of_its_channel(void **state)
+{
+    tSMChannelId in = new_channel(kSMChannelTypeInput), out = new_channel(kSMChannelTypeOutput);
+    tSMEventId event;
+
+    (void)state;
+    assert_int_equal(smd_ev_create(&event, out, READ, kSMChannelSpecificEvent), ERR_SM_WRONG_CHANNEL_TYPE);
+    assert_int_equal(smd_ev_create(&event, out, RECOG, kSMChannelSpecificEvent), ERR_SM_WRONG_CHANNEL_TYPE);
+    assert_int_equal(smd_ev_create(&event, in, WRITE, kSMChannelSpecificEvent), ERR_SM_WRONG_CHANNEL_TYPE);
+    assert_int_equal(set_event(in, WRITE, kSMAnyChannelEvent, none), ERR_SM_WRONG_CHANNEL_TYPE);
+    assert_int_equal(smd_ev_free(new_event(out, WRITE, kSMChannelSpecificEvent)), 0);
+    assert_int_equal(smd_ev_free(new_event(in, RECOG, kSMChannelSpecificEvent)), 0);
+}
+
+static void set_event_checks_its_fields(void **state)
+{
+    static const int types[] = {0, 4, -1, INT32_MAX, INT32_MIN}, issues[] = {4, -1, INT32_MAX};
+    tSMChannelId channel = new_channel(kSMChannelTypeFullDuplex), other = new_channel(kSMChannelTypeFullDuplex);
+    tSMEventId event = new_event(channel, READ, kSMChannelSpecificEvent);
+    tSMEventId any = new_event(kSMNullChannelId, READ, kSMAnyChannelEvent);
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(types); i++)
+        assert_int_equal(set_event(channel, types[i], kSMChannelSpecificEvent, event), ERR_SM_BAD_PARAMETER);
+    for (unsigned i = 0; i < COUNT(issues); i++)
+        assert_int_equal(set_event(channel, READ, issues[i], event), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(set_event(channel, WRITE, kSMChannelSpecificEvent, event), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(set_event(other, READ, kSMChannelSpecificEvent, event), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(set_event(channel, READ, kSMChannelSpecificEvent, any), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(set_event(kSMNullChannelId, READ, kSMAnyChannelEvent, event), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(set_event(kSMNullChannelId, WRITE, kSMAnyChannelEvent, any), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(set_event(kSMNullChannelId, READ, kSMChannelSpecificEvent, event), ERR_SM_NO_SUCH_CHANNEL);
+    assert_int_equal(set_event(channel, READ, kSMChannelSpecificEvent, none), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(set_event(channel, READ, kSMChannelSpecificEvent, event), 0);
+    assert_int_equal(smd_ev_free(event), 0);
+    assert_int_equal(smd_ev_free(any), 0);
+}
+
+static void the_event_of_an_idle_channel_is_ready_at_once(void **state)
+{
+    tSMChannelId channel = new_channel(kSMChannelTypeFullDuplex);
+
+    (void)state;
+    for (int type = WRITE; type <= RECOG; type++) {
+        tSMEventId specific = new_event(channel, type, kSMChannelSpecificEvent), non_idle;
+
+        assert_true(is_set(specific));
+        assert_int_equal(smd_ev_wait(specific), 0);
+        assert_int_equal(set_event(channel, type, kSMChannelNoEvent, none), 0);
+        assert_false(is_set(specific));
+        assert_int_equal(set_event(channel, type, kSMChannelSpecificEvent, specific), 0);
+        assert_true(is_set(specific));
+        non_idle = new_event(channel, type, kSMChannelSpecificEventNonIdle);
+        assert_int_equal(set_event(channel, type, kSMChannelSpecificEventNonIdle, non_idle), 0);
+        assert_false(is_set(non_idle));
+        assert_false(is_set(specific)); /* replaced */
+        assert_int_equal(smd_ev_free(specific), 0);
+        assert_int_equal(smd_ev_free(non_idle), 0);
+    }
+}
+
+static void the_any_channel_event_does_not_count_idle_channels(void **state)
+{
+    tSMChannelId channel = new_channel(kSMChannelTypeFullDuplex);
+    tSMEventId any = new_event(kSMNullChannelId, READ, kSMAnyChannelEvent);
+
+    (void)state;
+    assert_int_equal(set_event(kSMNullChannelId, READ, kSMAnyChannelEvent, any), 0);
+    assert_int_equal(set_event(channel, READ, kSMAnyChannelEvent, none), 0);
+    assert_false(is_set(any));
+    assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+    assert_false(is_set(any));
+    pass_ms(100);
+    assert_true(is_set(any));
+    complete(channel);
+    assert_false(is_set(any));
+    assert_int_equal(smd_ev_free(any), 0);
+}
+
+static void the_event_is_set_exactly_when_the_threshold_is_reached(void **state)
+{
+    static const int bits[] = {0, 8 * 1000, 8 * 160, 1, -7500};
+    tSMChannelId channel = new_channel(kSMChannelTypeInput);
+    tSMEventId event = new_event(channel, READ, kSMChannelSpecificEvent);
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(bits); i++) {
+        assert_int_equal(set_threshold(channel, bits[i]), 0);
+        assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+        for (unsigned ms = 0; ms < 400; ms++) {
+            assert_int_equal(is_set(event), record_status(channel) == kSMRecordStatusData);
+            pass_ms(1);
+        }
+        assert_true(is_set(event));
+        fetch(channel, heard, sizeof(heard));
+        assert_false(is_set(event));
+        complete(channel);
+    }
+    assert_true(is_set(event)); /* idle again */
+    assert_int_equal(smd_ev_free(event), 0);
+}
+
+static void the_event_stays_set_until_enough_is_fetched(void **state)
+{
+    tSMChannelId channel = new_channel(kSMChannelTypeInput);
+    tSMEventId event = new_event(channel, READ, kSMChannelSpecificEventNonIdle);
+    struct sm_ts_data_parms p = {.channel = channel, .data = (char *)heard};
+
+    (void)state;
+    assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+    pass_ms(640); /* above two buffers */
+    for (unsigned i = 0; i < 2; i++) {
+        assert_true(is_set(event));
+        assert_int_equal(record_status(channel), kSMRecordStatusData); /* looking does not clear it */
+        assert_true(is_set(event));
+        assert_int_equal(sm_get_recorded_data(&p), 0);
+        assert_int_equal(p.length, 2048);
+    }
+    assert_int_equal(is_set(event), record_status(channel) == kSMRecordStatusData);
+    fetch(channel, heard, sizeof(heard));
+    assert_false(is_set(event));
+    assert_int_equal(record_abort(channel, 0), 0);
+    assert_true(is_set(event)); /* Complete waits */
+    assert_int_equal(record_status(channel), kSMRecordStatusComplete);
+    assert_false(is_set(event));
+    assert_int_equal(smd_ev_free(event), 0);
+}
+
+static void a_threshold_changed_sets_and_clears_the_event(void **state)
+{
+    tSMChannelId channel = new_channel(kSMChannelTypeInput);
+    tSMEventId event = new_event(channel, READ, kSMChannelSpecificEvent);
+
+    (void)state;
+    assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+    pass_ms(100);
+    assert_true(is_set(event));
+    assert_int_equal(set_threshold(channel, 8 * 2000), 0);
+    assert_false(is_set(event));
+    assert_int_equal(set_threshold(channel, 8 * 100), 0);
+    assert_true(is_set(event));
+    assert_int_equal(smd_ev_free(event), 0);
+}
+
+static void with_a_dispatcher_only_the_end_sets_the_event(void **state)
+{
+    tSMChannelId channel = new_channel(kSMChannelTypeInput);
+    tSMEventId event = new_event(channel, READ, kSMChannelSpecificEvent);
+    struct sm_record_parms p = {.channel = channel, .type = kSMDataFormatALawPCM, .max_elapsed_time = 2000};
+
+    (void)state;
+    assert_int_equal(connect_dispatcher(channel, new_dispatcher(LISTENER, 4000)), 0);
+    assert_int_equal(sm_record_start(&p), 0);
+    for (unsigned i = 0; i < 19; i++) {
+        pass_ms(100);
+        assert_false(is_set(event));
+    }
+    pass_ms(150);
+    assert_true(is_set(event));
+    assert_int_equal(record_status(channel), kSMRecordStatusComplete);
+    assert_int_equal(smd_ev_free(event), 0);
+}
+
+static void an_overrun_sets_the_event(void **state)
+{
+    tSMChannelId channel = new_channel(kSMChannelTypeInput);
+    tSMEventId event = new_event(channel, READ, kSMChannelSpecificEvent);
+
+    (void)state;
+    assert_int_equal(set_threshold(channel, INT32_MAX / 1024), 0);
+    assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+    pass_ms(70000);
+    assert_true(is_set(event));
+    assert_int_equal(record_status(channel), kSMRecordStatusOverrun);
+    assert_int_equal(smd_ev_free(event), 0);
+}
+
+static void several_channels_set_one_any_channel_event(void **state)
+{
+    enum { CHANNELS = 5 };
+    tSMEventId any = new_event(kSMNullChannelId, READ, kSMAnyChannelEvent);
+    tSMChannelId channels[CHANNELS];
+
+    (void)state;
+    assert_int_equal(set_event(kSMNullChannelId, READ, kSMAnyChannelEvent, any), 0);
+    for (unsigned i = 0; i < CHANNELS; i++) {
+        channels[i] = new_channel(kSMChannelTypeInput);
+        assert_int_equal(set_event(channels[i], READ, kSMAnyChannelEvent, none), 0);
+        assert_int_equal(record(channels[i], kSMDataFormatALawPCM), 0);
+    }
+    pass_ms(100);
+    for (unsigned i = 0; i < CHANNELS; i++) {
+        assert_true(is_set(any));
+        fetch(channels[i], heard, sizeof(heard));
+    }
+    assert_false(is_set(any));
+    pass_ms(100);
+    assert_true(is_set(any));
+    for (unsigned i = 0; i < CHANNELS; i++) {
+        assert_true(is_set(any));
+        if (i % 2)
+            assert_int_equal(sm_channel_release(channels[i]), 0);
+        else
+            assert_int_equal(set_event(channels[i], READ, kSMChannelNoEvent, none), 0);
+    }
+    assert_false(is_set(any));
+    assert_int_equal(smd_ev_free(any), 0);
+}
+
+static void a_channel_may_join_before_the_event_is_nominated(void **state)
+{
+    tSMEventId first = new_event(kSMNullChannelId, READ, kSMAnyChannelEvent), second;
+    tSMChannelId channel = new_channel(kSMChannelTypeInput);
+
+    (void)state;
+    assert_int_equal(set_event(channel, READ, kSMAnyChannelEvent, none), 0);
+    assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+    pass_ms(100);
+    assert_false(is_set(first));
+    assert_int_equal(set_event(kSMNullChannelId, READ, kSMAnyChannelEvent, first), 0);
+    assert_true(is_set(first));
+    second = new_event(kSMNullChannelId, READ, kSMAnyChannelEvent);
+    assert_int_equal(set_event(kSMNullChannelId, READ, kSMAnyChannelEvent, second), 0);
+    assert_false(is_set(first));
+    assert_true(is_set(second));
+    assert_int_equal(set_event(kSMNullChannelId, READ, kSMChannelNoEvent, none), 0);
+    assert_false(is_set(second));
+    assert_int_equal(set_event(kSMNullChannelId, READ, kSMAnyChannelEvent, second), 0);
+    assert_true(is_set(second));
+    assert_int_equal(smd_ev_free(second), 0); /* while it is nominated */
+    pass_ms(100);
+    assert_int_equal(set_event(kSMNullChannelId, READ, kSMAnyChannelEvent, first), 0);
+    assert_true(is_set(first));
+    assert_int_equal(smd_ev_free(first), 0);
+}
+
+static void specific_and_any_channel_event_work_side_by_side(void **state)
+{
+    tSMChannelId channel = new_channel(kSMChannelTypeInput);
+    tSMEventId any = new_event(kSMNullChannelId, READ, kSMAnyChannelEvent);
+    tSMEventId specific = new_event(channel, READ, kSMChannelSpecificEvent);
+
+    (void)state;
+    assert_int_equal(set_event(kSMNullChannelId, READ, kSMAnyChannelEvent, any), 0);
+    assert_int_equal(set_event(channel, READ, kSMAnyChannelEvent, none), 0);
+    assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+    assert_false(is_set(any) || is_set(specific));
+    pass_ms(100);
+    assert_true(is_set(any) && is_set(specific));
+    fetch(channel, heard, sizeof(heard));
+    assert_false(is_set(any) || is_set(specific));
+    assert_int_equal(smd_ev_free(any), 0);
+    assert_int_equal(smd_ev_free(specific), 0);
+}
+
+static void an_event_may_be_freed_before_its_channel_and_after(void **state)
+{
+    (void)state;
+    for (unsigned order = 0; order < 4; order++) {
+        tSMChannelId channel = new_channel(kSMChannelTypeInput);
+        tSMEventId event = new_event(channel, READ, kSMChannelSpecificEvent);
+
+        assert_int_equal(set_event(channel, READ, kSMChannelSpecificEvent, event), 0);
+        assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+        pass_ms(100);
+        if (order & 1)
+            assert_int_equal(set_event(channel, READ, kSMChannelNoEvent, none), 0);
+        if (order & 2) {
+            assert_int_equal(sm_channel_release(channel), 0);
+            assert_false(is_set(event));
+            assert_int_equal(smd_ev_free(event), 0);
+        } else {
+            assert_int_equal(smd_ev_free(event), 0);
+            pass_ms(100); /* the record goes on without */
+            assert_int_equal(record_status(channel), kSMRecordStatusData);
+            assert_int_equal(sm_channel_release(channel), 0);
+        }
+    }
+}
+
+static void a_freed_event_is_gone(void **state)
+{
+    tSMChannelId channel = new_channel(kSMChannelTypeInput);
+    tSMEventId event = new_event(channel, READ, kSMChannelSpecificEvent), forged = event;
+
+    (void)state;
+    assert_int_equal(smd_ev_free(event), 0);
+    assert_int_equal(smd_ev_free(event), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(smd_ev_wait(event), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(set_event(channel, READ, kSMChannelSpecificEvent, event), ERR_SM_BAD_PARAMETER);
+    for (unsigned i = 0; i < n_forged_ids; i++) {
+        forged.eip = (tSM_EVENT_INTERNALS)forged_ids[i];
+        assert_int_equal(smd_ev_wait(forged), ERR_SM_BAD_PARAMETER);
+        assert_int_equal(smd_ev_free(forged), ERR_SM_BAD_PARAMETER);
+    }
+    assert_int_equal(smd_ev_wait(none), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(smd_ev_free(none), ERR_SM_BAD_PARAMETER);
+}
+
+static void the_event_of_an_object_is_not_the_programs_to_free(void **state)
+{
+    tSMVMPrxId vmprx = new_receiver();
+    tSMEventId event = vmprx_event(vmprx);
+
+    (void)state;
+    assert_int_equal(smd_ev_free(event), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(set_event(new_channel(kSMChannelTypeInput), READ, kSMChannelSpecificEvent, event),
+                     ERR_SM_BAD_PARAMETER);
+    assert_int_equal(set_event(kSMNullChannelId, READ, kSMAnyChannelEvent, event), ERR_SM_BAD_PARAMETER);
+    assert_true(is_set(event));
+    assert_int_equal(vmprx_event(vmprx).fd, event.fd);
+    assert_int_equal(smd_ev_wait(event), 0);
+}
+
+static void an_events_descriptor_never_changes(void **state)
+{
+    tSMChannelId channel = new_channel(kSMChannelTypeInput);
+    tSMEventId event = new_event(channel, READ, kSMChannelSpecificEvent);
+    struct pollfd p = {.fd = event.fd, .events = (short)event.mode};
+
+    (void)state;
+    assert_true(event.mode != 0);
+    for (unsigned i = 0; i < 5; i++) {
+        assert_int_equal(set_event(channel, READ, kSMChannelNoEvent, none), 0);
+        assert_int_equal(poll(&p, 1, 0), 0);
+        assert_int_equal(set_event(channel, READ, kSMChannelSpecificEvent, event), 0);
+        assert_int_equal(poll(&p, 1, 0), 1);
+    }
+    assert_int_equal(smd_ev_free(event), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WORLD_TEST(create_checks_type_binding_and_channel),
+        WORLD_TEST(an_event_suits_the_halves_of_its_channel),
+        WORLD_TEST(set_event_checks_its_fields),
+        WORLD_TEST(the_event_of_an_idle_channel_is_ready_at_once),
+        WORLD_TEST(the_any_channel_event_does_not_count_idle_channels),
+        WORLD_TEST(the_event_is_set_exactly_when_the_threshold_is_reached),
+        WORLD_TEST(the_event_stays_set_until_enough_is_fetched),
+        WORLD_TEST(a_threshold_changed_sets_and_clears_the_event),
+        WORLD_TEST(with_a_dispatcher_only_the_end_sets_the_event),
+        WORLD_TEST(an_overrun_sets_the_event),
+        WORLD_TEST(several_channels_set_one_any_channel_event),
+        WORLD_TEST(a_channel_may_join_before_the_event_is_nominated),
+        WORLD_TEST(specific_and_any_channel_event_work_side_by_side),
+        WORLD_TEST(an_event_may_be_freed_before_its_channel_and_after),
+        WORLD_TEST(a_freed_event_is_gone),
+        WORLD_TEST(the_event_of_an_object_is_not_the_programs_to_free),
+        WORLD_TEST(an_events_descriptor_never_changes),
+    };
+
+    return cmocka_run_group_tests_name("events", tests, NULL, NULL);
+}

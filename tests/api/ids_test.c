@@ -1,0 +1,362 @@
+/**
+ * Every exported call with every kind of wrong id, by table: the documented error, and nothing changed.
+ *
+ * A row is a call, the structure it takes (or the id itself), where in it the id stands and what kind it should be.
+ */
+#include "world.h"
+
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum kind { MODULE, CHANNEL, DISPATCHER, VMPRX, DATAFEED, EVENT, CARD_ID, NO_ID, KINDS };
+
+enum { ROOM = 512, WHOLE = -1 };
+
+/* Ids of each kind: of an object that lives, and of one that has gone. */
+static uintptr_t live[KINDS], stale[KINDS];
+static uint8_t parms[ROOM], before[ROOM];
+
+struct row {
+    const char *name;
+    int (*call)(void *p);
+    enum kind kind;
+    int at;        /* octet of the structure where the id stands, or WHOLE: the call takes it by value */
+    int out;       /* octet of the OUT id that must be null after an error; -1: none */
+    bool null_is_meant; /* a null id has a meaning of its own in this call */
+};
+
+#define BY_POINTER(f, type, field, id_kind, ...)                                           \
+    static int call_##f##_##field(void *p)                                                \
+    {                                                                                     \
+        return f(p ? (struct type *)p : NULL);                                            \
+    }
+#define BY_VALUE(f, type)                                                                 \
+    static int call_##f##_id(void *p)                                                     \
+    {                                                                                     \
+        return f(*(type *)p);                                                             \
+    }
+
+/* call, structure, field, kind of id, OUT id or -1, whether null has a meaning */
+#define POINTER_CALLS(X)                                                                                           \
+    X(sm_open_module, sm_open_module_parms, card_id, CARD_ID, offsetof(struct sm_open_module_parms, module_id), 0) \
+    X(sm_close_module, sm_close_module_parms, module_id, MODULE, -1, 0)                                            \
+    X(sm_close_prosody, sm_close_prosody_parms, card_id, CARD_ID, -1, 0)                                           \
+    X(sm_get_card_info, sm_card_info_parms, card, CARD_ID, -1, 0)                                                  \
+    X(sm_get_module_info, sm_module_info_parms, module, MODULE, -1, 0)                                             \
+    X(sm_get_firmware_info, sm_fwinfo_parms, module, MODULE, -1, 0)                                                \
+    X(sm_module_status, sm_module_status_parms, module_id, MODULE, -1, 0)                                          \
+    X(sm_module_get_event, sm_module_event_parms, module_id, MODULE, -1, 0)                                        \
+    X(sm_shutdown_module, sm_shutdown_module_parms, module_id, MODULE, -1, 0)                                      \
+    X(sm_udp_dispatcher_create, sm_udp_dispatcher_create_parms, module, MODULE,                                    \
+      offsetof(struct sm_udp_dispatcher_create_parms, dispatcher), 0)                                              \
+    X(sm_channel_dispatcher_connect, sm_channel_dispatcher_connect_parms, channel, CHANNEL, -1, 0)                 \
+    X(sm_channel_dispatcher_connect, sm_channel_dispatcher_connect_parms, dest, DISPATCHER, -1, 1)                 \
+    X(sm_channel_alloc_placed, sm_channel_alloc_placed_parms, module, MODULE,                                      \
+      offsetof(struct sm_channel_alloc_placed_parms, channel), 1)                                                  \
+    X(sm_channel_info, sm_channel_info_parms, channel, CHANNEL, -1, 0)                                             \
+    X(sm_channel_datafeed_connect, sm_channel_datafeed_connect_parms, channel, CHANNEL, -1, 0)                     \
+    X(sm_channel_datafeed_connect, sm_channel_datafeed_connect_parms, data_source, DATAFEED, -1, 1)                \
+    X(sm_channel_set_event, sm_channel_set_event_parms, channel, CHANNEL, -1, 1)                                   \
+    X(sm_record_start, sm_record_parms, channel, CHANNEL, -1, 0)                                                   \
+    X(sm_get_recorded_data, sm_ts_data_parms, channel, CHANNEL, -1, 0)                                             \
+    X(sm_record_status, sm_record_status_parms, channel, CHANNEL, -1, 0)                                           \
+    X(sm_record_abort, sm_record_abort_parms, channel, CHANNEL, -1, 0)                                             \
+    X(sm_channel_set_input_threshold, sm_channel_set_input_threshold_parms, channel, CHANNEL, -1, 0)               \
+    X(sm_vmprx_create, sm_vmprx_create_parms, module, MODULE, offsetof(struct sm_vmprx_create_parms, vmprx), 0)    \
+    X(sm_vmprx_get_event, sm_vmprx_event_parms, vmprx, VMPRX, -1, 0)                                               \
+    X(sm_vmprx_get_datafeed, sm_vmprx_datafeed_parms, vmprx, VMPRX,                                                \
+      offsetof(struct sm_vmprx_datafeed_parms, datafeed), 0)                                                       \
+    X(sm_vmprx_get_ports, sm_vmprx_port_parms, vmprx, VMPRX, -1, 0)                                                \
+    X(sm_vmprx_status, sm_vmprx_status_parms, vmprx, VMPRX, -1, 0)                                                 \
+    X(sm_vmprx_stop, sm_vmprx_stop_parms, vmprx, VMPRX, -1, 0)                                                     \
+    X(sm_vmprx_config_codec_alaw, sm_vmprx_codec_alaw_parms, vmprx, VMPRX, -1, 0)                                  \
+    X(sm_vmprx_config_codec_mulaw, sm_vmprx_codec_mulaw_parms, vmprx, VMPRX, -1, 0)                                \
+    X(sm_vmprx_config_jitter, sm_vmprx_jitter_parms, vmprx, VMPRX, -1, 0)                                          \
+    X(sm_vmprx_config_dataloss, sm_vmprx_dataloss_parms, vmprx, VMPRX, -1, 0)                                      \
+    X(sm_vmprx_config_unhandled_payload_reporting, sm_vmprx_unhandled_payload_reporting_parms, vmprx, VMPRX, -1,   \
+      0)                                                                                                           \
+    X(metrum_vmprx_create, metrum_vmprx_create_parms, module, MODULE,                                              \
+      offsetof(struct metrum_vmprx_create_parms, vmprx), 0)                                                        \
+    X(metrum_dispatcher_stats, metrum_dispatcher_stats_parms, dispatcher, DISPATCHER, -1, 0)                       \
+    X(metrum_vmprx_stats, metrum_vmprx_stats_parms, vmprx, VMPRX, -1, 0)                                           \
+    X(metrum_module_stats, metrum_module_stats_parms, module, MODULE, -1, 0)                                       \
+    X(metrum_dispatcher_address, metrum_dispatcher_address_parms, dispatcher, DISPATCHER, -1, 0)                   \
+    X(metrum_open_virtual_module, metrum_open_virtual_module_parms, card_id, CARD_ID,                              \
+      offsetof(struct metrum_open_virtual_module_parms, module_id), 0)                                             \
+    X(metrum_module_advance, metrum_module_advance_parms, module, MODULE, -1, 0)
+
+#define VALUE_CALLS(X)                                     \
+    X(sm_channel_release, tSMChannelId, CHANNEL)           \
+    X(sm_get_channel_type, tSMChannelId, CHANNEL)          \
+    X(sm_dispatcher_destroy, tSMDispatcherId, DISPATCHER)  \
+    X(sm_vmprx_destroy, tSMVMPrxId, VMPRX)                 \
+    X(smd_ev_free, tSMEventId, EVENT)                      \
+    X(smd_ev_wait, tSMEventId, EVENT)
+
+#define DEFINE_POINTER(f, type, field, id_kind, out_at, meant) BY_POINTER(f, type, field, id_kind)
+#define DEFINE_VALUE(f, type, id_kind) BY_VALUE(f, type)
+POINTER_CALLS(DEFINE_POINTER)
+VALUE_CALLS(DEFINE_VALUE)
+
+#define POINTER_ROW(f, type, field, id_kind, out_at, meant) \
+    {#f "." #field, call_##f##_##field, id_kind, offsetof(struct type, field), (int)(out_at), meant},
+#define VALUE_ROW(f, type, id_kind) {#f, call_##f##_id, id_kind, WHOLE, -1, false},
+
+static const struct row rows[] = {POINTER_CALLS(POINTER_ROW) VALUE_CALLS(VALUE_ROW)};
+
+static int error_of(enum kind kind)
+{
+    switch (kind) {
+    case MODULE: return ERR_SM_NO_SUCH_MODULE;
+    case CHANNEL: return ERR_SM_NO_SUCH_CHANNEL;
+    default: return ERR_SM_BAD_PARAMETER;
+    }
+}
+
+static tSMEventId any_event;
+
+/* One living object of each kind, and the id of one that has gone. */
+static int begin(void **state)
+{
+    tSMEventId event;
+
+    world_begin(state);
+    live[MODULE] = (uintptr_t)module;
+    for (unsigned gone = 0; gone < 2; gone++) {
+        uintptr_t *ids = gone ? stale : live;
+        tSMVMPrxId vmprx = new_receiver();
+        tSMChannelId channel = new_channel(kSMChannelTypeFullDuplex);
+        tSMDispatcherId dispatcher = new_dispatcher(LISTENER, 4000);
+
+        event = new_event(kSMNullChannelId, kSMEventTypeReadData, kSMAnyChannelEvent);
+        ids[CHANNEL] = (uintptr_t)channel;
+        ids[DISPATCHER] = (uintptr_t)dispatcher;
+        ids[VMPRX] = (uintptr_t)vmprx;
+        ids[DATAFEED] = (uintptr_t)feed_of(vmprx);
+        ids[EVENT] = (uintptr_t)event.eip;
+        if (!gone) {
+            any_event = event;
+            continue;
+        }
+        ids[MODULE] = (uintptr_t)open_virtual(CARD, 1);
+        sm_close_module(&(struct sm_close_module_parms){(tSMModuleId)ids[MODULE]});
+        sm_vmprx_destroy(vmprx);
+        sm_channel_release(channel);
+        sm_dispatcher_destroy(dispatcher);
+        smd_ev_free(event);
+    }
+    return 0;
+}
+
+static int end(void **state)
+{
+    smd_ev_free(any_event);
+    return world_end(state);
+}
+
+static void put_id(enum kind kind, uint8_t *to, uintptr_t id)
+{
+    int number = (int)id;
+
+    if (kind == CARD_ID)
+        memcpy(to, &number, sizeof(number));
+    else
+        memcpy(to, &id, sizeof(id));
+}
+
+/* Everything right but for the id in question, so that only that can be what is refused. */
+static void prepare(const struct row *r, uintptr_t id)
+{
+    tSMEventId event = {.fd = any_event.fd, .mode = any_event.mode, .eip = (tSM_EVENT_INTERNALS)id};
+
+    memset(parms, 0, sizeof(parms));
+    if (r->at == WHOLE && r->kind == EVENT)
+        memcpy(parms, &event, sizeof(event));
+    else
+        put_id(r->kind, parms + (r->at == WHOLE ? 0 : r->at), id);
+    if (strstr(r->name, "connect.dest") || strstr(r->name, "connect.data_source"))
+        put_id(CHANNEL, parms + sizeof(uintptr_t), live[CHANNEL]); /* the channel is the second field */
+    if (strstr(r->name, "set_event"))
+        ((struct sm_channel_set_event_parms *)(void *)parms)->event_type = kSMEventTypeReadData;
+    memcpy(before, parms, sizeof(parms));
+}
+
+static void assert_refused(const struct row *r, uintptr_t id, int expected)
+{
+    int err;
+
+    prepare(r, id);
+    if (r->out >= 0)
+        memset(parms + r->out, 0x77, sizeof(uintptr_t));
+    err = r->call(parms);
+    if (err != expected)
+        fail_msg("%s with id %#lx gives %d, not %d", r->name, (unsigned long)id, err, expected);
+    if (memcmp(parms, before, sizeof(parms))) /* an OUT id is null, as it was */
+        fail_msg("%s with id %#lx changed its structure", r->name, (unsigned long)id);
+}
+
+static void null_structures_are_bad_parameters(void **state)
+{
+    struct sm_error_name_parms *no_name = NULL;
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(rows); i++)
+        if (rows[i].at != WHOLE && rows[i].call(NULL) != ERR_SM_BAD_PARAMETER)
+            fail_msg("%s without a structure gives %d", rows[i].name, rows[i].call(NULL));
+    assert_int_equal(sm_open_prosody_x(NULL), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(sm_open_prosody_s_v3(NULL), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(sm_get_driver_info(NULL), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(smd_ev_create(NULL, (tSMChannelId)live[CHANNEL], 2, 1), ERR_SM_BAD_PARAMETER);
+    assert_non_null(sm_error_name(no_name));
+    assert_int_equal(metrum_config_check(NULL, 0), 0); /* no text is wanted */
+}
+
+static void null_ids_are_refused(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < COUNT(rows); i++) {
+        const struct row *r = &rows[i];
+
+        if (!r->null_is_meant)
+            assert_refused(r, 0, strstr(r->name, "record_status") ? ERR_SM_NO_SUCH_CHANNEL : error_of(r->kind));
+    }
+}
+
+static void stale_ids_are_refused(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < COUNT(rows); i++)
+        if (rows[i].kind != CARD_ID)
+            assert_refused(&rows[i], stale[rows[i].kind], error_of(rows[i].kind));
+}
+
+static void forged_ids_are_refused(void **state)
+{
+    uint32_t seed = 12345;
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(rows); i++) {
+        for (unsigned k = 0; k < n_forged_ids; k++)
+            assert_refused(&rows[i], forged_ids[k], error_of(rows[i].kind));
+        for (unsigned k = 0; k < 200; k++) {
+            uintptr_t id = seed = seed * 1664525 + 1013904223;
+
+            if (k % 2)
+                id |= (uintptr_t)seed << 32;
+            if (id != live[rows[i].kind] && (int)id != CARD)
+                assert_refused(&rows[i], id, error_of(rows[i].kind));
+        }
+    }
+}
+
+/* The same slot with another generation, and what only differs above 32 bits. */
+static void near_misses_are_refused(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < COUNT(rows); i++) {
+        const struct row *r = &rows[i];
+
+        if (r->kind == CARD_ID)
+            continue;
+        for (unsigned bit = 0; bit < 64; bit++)
+            assert_refused(r, live[r->kind] ^ (uintptr_t)1 << bit, error_of(r->kind));
+        assert_refused(r, 0 - live[r->kind], error_of(r->kind));
+    }
+}
+
+static void ids_of_another_kind_are_refused(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < COUNT(rows); i++)
+        for (enum kind k = MODULE; k <= EVENT; k++)
+            if (k != rows[i].kind && (int)live[k] != CARD)
+                assert_refused(&rows[i], live[k], error_of(rows[i].kind));
+}
+
+static void all_that_was_refused_did_no_harm(void **state)
+{
+    struct metrum_module_stats_parms s = {.module = module};
+    tSMChannelId channel = (tSMChannelId)live[CHANNEL];
+
+    null_ids_are_refused(state);
+    stale_ids_are_refused(state);
+    forged_ids_are_refused(state);
+    ids_of_another_kind_are_refused(state);
+    assert_int_equal(metrum_module_stats(&s), 0);
+    assert_int_equal(s.channels, 1);
+    assert_int_equal(s.dispatchers, 1);
+    assert_int_equal(s.vmprx, 1);
+    assert_int_equal(connect_feed(channel, (tSMDatafeedId)live[DATAFEED]), 0);
+    assert_int_equal(connect_dispatcher(channel, (tSMDispatcherId)live[DISPATCHER]), 0);
+    assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+    pass_ms(100);
+    assert_true(dispatcher_stats((tSMDispatcherId)live[DISPATCHER]).tx_datagrams >= 4);
+}
+
+static void ids_are_positive_and_fit_an_int(void **state)
+{
+    (void)state;
+    for (enum kind k = MODULE; k <= EVENT; k++)
+        assert_in_range(live[k], 1, INT32_MAX);
+}
+
+/* In the child of a fork: every call, right or wrong. @return how many do not say so */
+static int calls_that_work(void)
+{
+    tSMEventId event;
+    char locator[] = "localhost/x";
+    struct sm_open_prosody_x_parms x = {.px_locator = locator, .card_id = 1};
+    struct sm_open_prosody_s_v3_parms s = {.ps_locator = locator, .card_id = 1};
+    struct sm_driver_info_parms driver;
+    int wrong = 0;
+
+    for (unsigned i = 0; i < COUNT(rows); i++) {
+        prepare(&rows[i], rows[i].kind == CARD_ID ? (uintptr_t)(unsigned)CARD : live[rows[i].kind]);
+        wrong += rows[i].call(parms) != ERR_SM_DEVERR;
+    }
+    wrong += sm_open_prosody_x(&x) != ERR_SM_DEVERR;
+    wrong += sm_open_prosody_s_v3(&s) != ERR_SM_DEVERR;
+    wrong += sm_get_driver_info(&driver) != ERR_SM_DEVERR;
+    wrong += smd_ev_create(&event, kSMNullChannelId, 2, kSMAnyChannelEvent) != ERR_SM_DEVERR;
+    wrong += strcmp(sm_error_name(&(struct sm_error_name_parms){.code = ERR_SM_DEVERR}), "ERR_SM_DEVERR") != 0;
+    return wrong;
+}
+
+static void in_the_child_of_a_fork_every_call_fails(void **state)
+{
+    int status;
+    pid_t child;
+
+    (void)state;
+    fflush(NULL);
+    child = fork();
+    if (!child)
+        _exit(calls_that_work());
+    assert_true(child > 0);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    assert_int_equal(record((tSMChannelId)live[CHANNEL], kSMDataFormatALawPCM), 0); /* the parent goes on */
+    pass_ms(100);
+    assert_int_equal(record_status((tSMChannelId)live[CHANNEL]), kSMRecordStatusData);
+}
+
+#define IDS_TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IDS_TEST(null_structures_are_bad_parameters),
+        IDS_TEST(null_ids_are_refused),
+        IDS_TEST(stale_ids_are_refused),
+        IDS_TEST(forged_ids_are_refused),
+        IDS_TEST(near_misses_are_refused),
+        IDS_TEST(ids_of_another_kind_are_refused),
+        IDS_TEST(all_that_was_refused_did_no_harm),
+        IDS_TEST(ids_are_positive_and_fit_an_int),
+        IDS_TEST(in_the_child_of_a_fork_every_call_fails),
+    };
+
+    return cmocka_run_group_tests_name("ids", tests, NULL, NULL);
+}
