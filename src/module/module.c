@@ -228,6 +228,7 @@ int mt_module_create(struct mt_module **out, int card_id, unsigned ix, const str
     *m = (struct mt_module){.card_id = card_id, .ix = ix, .opens = 1, .config = *config};
     m->net.waitfd = m->net.wakefd = -1;
     pthread_mutex_init(&m->owned_lock, NULL);
+    pthread_cond_init(&m->none_leaving, NULL);
     pthread_mutex_init(&m->inline_lock, NULL);
     mt_list_init(&m->owned);
     mt_notify_init(&m->shutdown_notify);
@@ -276,6 +277,7 @@ void mt_module_destroy(struct mt_module *m)
     mt_pool_destroy(&m->vmprx);
     mt_net_destroy(&m->net);
     pthread_mutex_destroy(&m->owned_lock);
+    pthread_cond_destroy(&m->none_leaving);
     pthread_mutex_destroy(&m->inline_lock);
     mt_os->free(m);
 }

@@ -50,6 +50,8 @@ struct mt_module {
     struct mt_pool channels, dispatchers, vmprx;
     pthread_mutex_t owned_lock;
     struct mt_list owned;            /* LOCK: owned_lock. Every object that lives here */
+    unsigned leaving;                /* LOCK: owned_lock. Objects that have left `owned` but are not freed yet */
+    pthread_cond_t none_leaving;     /* LOCK: owned_lock */
 
     unsigned long thread;
     pthread_mutex_t inline_lock;     /* taken to run the engine in a program's thread: no thread of its own */

@@ -19,6 +19,33 @@ static void disown(struct mt_object *o)
     pthread_mutex_unlock(&m->owned_lock);
 }
 
+/* The module must not go before the object, whose memory is the module's, is given back. */
+static void begin_to_leave(struct mt_object *o)
+{
+    struct mt_module *m = o->module;
+
+    pthread_mutex_lock(&m->owned_lock);
+    mt_list_remove(&o->owned);
+    m->leaving++;
+    pthread_mutex_unlock(&m->owned_lock);
+}
+
+static void has_left(struct mt_module *m)
+{
+    pthread_mutex_lock(&m->owned_lock);
+    if (!--m->leaving)
+        pthread_cond_broadcast(&m->none_leaving);
+    pthread_mutex_unlock(&m->owned_lock);
+}
+
+static void wait_for_leaving(struct mt_module *m)
+{
+    pthread_mutex_lock(&m->owned_lock);
+    while (m->leaving)
+        pthread_cond_wait(&m->none_leaving, &m->owned_lock);
+    pthread_mutex_unlock(&m->owned_lock);
+}
+
 /* Owned first, so that the handle is the last thing that can fail and nobody finds a half-built object. */
 static int publish(struct mt_module *m, struct mt_object *o, enum mt_kind kind)
 {
@@ -258,9 +285,10 @@ void mt_objects_destroy(struct mt_object *o)
     const struct kind *k = &kinds[o->kind];
 
     k->unlink(m, o);
-    disown(o);
+    begin_to_leave(o);
     mt_handle_end(o);
     k->free(m, o);
+    has_left(m);
 }
 
 void mt_objects_destroy_all(struct mt_module *m)
@@ -278,9 +306,10 @@ void mt_objects_destroy_all(struct mt_module *m)
         }
         pthread_mutex_unlock(&m->owned_lock);
         if (!first)
-            return;
+            break;
         first = mt_handle_lock(id, kind); /* NULL: someone else has just destroyed it */
         if (first)
             mt_objects_destroy(first);
     }
+    wait_for_leaving(m);
 }
