@@ -150,15 +150,19 @@ int mt_channel_attach(struct mt_channel *ch, struct mt_record *r)
 
 void mt_channel_dispatch(struct mt_channel *ch, struct mt_dispatcher *d)
 {
-    if (ch->out.dispatcher)
-        atomic_fetch_sub(&ch->out.dispatcher->n_users, 1);
+    struct mt_dispatcher *before = ch->out.dispatcher;
+
     mt_list_remove(&ch->user);
     ch->out.dispatcher = d;
     atomic_store(&ch->dispatched, d != NULL);
-    if (!d)
+    if (d) {
+        mt_list_add(&d->users, &ch->user);
+        atomic_fetch_add(&d->n_users, 1);
+    }
+    if (!before)
         return;
-    mt_list_add(&d->users, &ch->user);
-    atomic_fetch_add(&d->n_users, 1);
+    mt_net_flush(ch->out.net);              /* the last datagram may be queued */
+    atomic_fetch_sub(&before->n_users, 1); /* last of all: it may be gone after */
 }
 
 void mt_channel_abort(struct mt_channel *ch)
