@@ -409,9 +409,7 @@ def test_source_is_the_one_asked_for():
 
 
 def test_rtp_and_datagrams_share_a_port_when_asked():
-    free = udp_socket("127.0.0.1")
-    port = free.getsockname()[1]
-    free.close()
+    port = free_pair()
     sent = stream("pcma", 0.3)
     d = Dispatch(options=("--rtp", f"127.0.0.1:{port}", "--from", f"127.0.0.1:{port}"))
     d.send_rtp(sent)
