@@ -23,7 +23,6 @@ struct mt_audio {
     const void *samples; /* in `coding`; valid only during the push, but for octets see mt_feed_push */
     uint16_t n;          /* samples */
     uint8_t coding;      /* enum mt_coding */
-    uint8_t silent;      /* the source had nothing: samples are that coding's silence */
     uint32_t rate_hz;    /* samples per second */
     int64_t arrival_ns;  /* when the newest octet in it came from the network; 0: not from there */
 };

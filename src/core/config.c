@@ -13,7 +13,6 @@
 
 struct reader {
     struct mt_config *config;
-    const char *file;
     bool overrides; /* second pass: sections that stand on the defaults */
 };
 
@@ -207,12 +206,19 @@ static int on_setting(void *user, const char *section, const char *name, const c
 
 static int read_pass(struct mt_config *c, const char *file, bool overrides)
 {
-    struct reader r = {.config = c, .file = file, .overrides = overrides};
-    int line = ini_parse(file, on_setting, &r);
+    struct reader r = {.config = c, .overrides = overrides};
     char what[sizeof(c->fault)];
+    FILE *f = fopen(file, "re");
+    int line, err;
 
-    if (line <= 0)
-        return line;
+    if (!f)
+        return -errno;
+    errno = 0;
+    line = ini_parse_file(f, on_setting, &r);
+    err = ferror(f) ? -errno : 0; /* a directory, for instance */
+    fclose(f);
+    if (err || line <= 0)
+        return err ? err : line;
     memcpy(what, c->fault, sizeof(what));
     snprintf(c->fault, sizeof(c->fault), "%.90s:%d: %.140s", file, line, what[0] ? what : "not a setting or a section");
     return -EBADMSG;
@@ -242,8 +248,8 @@ int mt_config_load(struct mt_config *c)
         err = read_pass(c, file, true);
     if (err == -EBADMSG)
         return err;
-    if (err && (errno != ENOENT || file == env)) {
-        snprintf(c->fault, sizeof(c->fault), "%.150s: %s", file, strerror(errno));
+    if (err && (err != -ENOENT || file == env)) {
+        snprintf(c->fault, sizeof(c->fault), "%.150s: %s", file, strerror(-err));
         return -ENOENT;
     }
     if (!c->n_cards) {

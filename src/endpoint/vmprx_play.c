@@ -7,20 +7,17 @@
 #include "media/plc.h"
 
 enum {
-    MAX_BLOCKS = 8,          /* in one run: what a schedule that fell behind may catch up */
-    MAX_SILENCE_MS = 200,    /* in one run: more was a pause of the engine, and is given up */
-    RECEIVE_ROUNDS = 2,
+    MAX_SILENCE_MS = 6000,   /* in one run: longer than any delay the jitter buffer can have */
     OCTETS_PER_MS = MT_VMPRX_RATE_HZ / 1000,
 };
 
-static void push(struct mt_vmprx *v, const void *samples, unsigned n, bool silent)
+static void push(struct mt_vmprx *v, const void *samples, unsigned n, int64_t arrival_ns)
 {
     struct mt_audio block = {.samples = samples,
                              .n = (uint16_t)n,
                              .coding = v->coding,
-                             .silent = silent,
                              .rate_hz = MT_VMPRX_RATE_HZ,
-                             .arrival_ns = silent ? 0 : v->jitter.arrival_ns};
+                             .arrival_ns = arrival_ns};
 
     mt_feed_push(&v->feed, &block);
 }
@@ -33,7 +30,7 @@ static void push_silence(struct mt_vmprx *v, unsigned n)
     while (n) {
         unsigned part = n < v->block ? n : v->block;
 
-        push(v, octets, part, true);
+        push(v, octets, part, 0);
         n -= part;
     }
 }
@@ -62,7 +59,7 @@ static void push_hole(struct mt_vmprx *v, const struct mt_jitter_piece *piece)
     }
     mt_plc_fill(v->plc, amp, piece->n);
     encode(v, amp, piece->n, octets);
-    push(v, octets, piece->n, false);
+    push(v, octets, piece->n, 0);
 }
 
 /* The concealment learns from what it hears, and blends the first octets after a hole with what it made up. */
@@ -77,18 +74,28 @@ static void push_octets(struct mt_vmprx *v, const struct mt_jitter_piece *piece)
         mt_audio_to_linear(&block, amp);
         if (mt_plc_good(v->plc, amp, piece->n)) {
             encode(v, amp, piece->n, octets);
-            push(v, octets, piece->n, false);
+            push(v, octets, piece->n, piece->arrival_ns);
             return;
         }
     }
-    push(v, piece->octets, piece->n, false);
+    push(v, piece->octets, piece->n, piece->arrival_ns);
 }
 
-static void play_block(struct mt_vmprx *v)
+static void fill_gap(struct mt_vmprx *v)
+{
+    int64_t ms = v->jitter.fill_ns / MT_STEP_NS;
+
+    v->jitter.fill_ns -= ms * MT_STEP_NS;
+    push_silence(v, (unsigned)(ms < MAX_SILENCE_MS ? ms : MAX_SILENCE_MS) * OCTETS_PER_MS);
+}
+
+void mt_vmprx_play_block(struct mt_vmprx *v)
 {
     uint64_t lost = v->jitter.lost_packets;
     unsigned left = v->block;
 
+    if (v->jitter.fill_ns)
+        fill_gap(v);
     while (left) {
         struct mt_jitter_piece piece;
 
@@ -103,68 +110,12 @@ static void play_block(struct mt_vmprx *v)
     mt_count(&v->rx_lost, v->jitter.lost_packets - lost);
 }
 
-static void fill_gap(struct mt_vmprx *v)
-{
-    int64_t ms = v->jitter.fill_ns / MT_STEP_NS;
-
-    v->jitter.fill_ns -= ms * MT_STEP_NS;
-    push_silence(v, (unsigned)(ms < MAX_SILENCE_MS ? ms : MAX_SILENCE_MS) * OCTETS_PER_MS);
-}
-
-static void check_loss(struct mt_vmprx *v, int64_t now_ns)
-{
-    if (v->loss_threshold_ns && !v->no_data && now_ns - v->source.last_ns >= v->loss_threshold_ns)
-        mt_vmprx_set_no_data(v, true);
-}
-
 /* Silence for the time since silence was last given out, in whole milliseconds. */
-static void play_silence(struct mt_vmprx *v, int64_t now_ns)
+void mt_vmprx_play_silence(struct mt_vmprx *v, int64_t now_ns)
 {
     int64_t ms = (now_ns - v->jitter.due_ns) / MT_STEP_NS;
 
     if (ms > 0)
         push_silence(v, (unsigned)(ms < MAX_SILENCE_MS ? ms : MAX_SILENCE_MS) * OCTETS_PER_MS);
     v->jitter.due_ns += ms > 0 ? ms * MT_STEP_NS : 0;
-    mt_net_watch(v->net, &v->rtp_watch);
-}
-
-static void receive(struct mt_vmprx *v)
-{
-    uint64_t before;
-    unsigned rounds = 0;
-
-    do {
-        before = mt_counted(&v->net->rx_datagrams);
-        mt_vmprx_receive(v);
-    } while (++rounds < RECEIVE_ROUNDS && mt_counted(&v->net->rx_datagrams) - before == MT_NET_PACKETS);
-}
-
-void mt_vmprx_schedule(struct mt_vmprx *v)
-{
-    int64_t due = v->jitter.due_ns;
-
-    if (!v->jitter.playing)
-        due += (int64_t)v->block * MT_STEP_NS / OCTETS_PER_MS;
-    mt_wheel_set(v->wheel, &v->timer, (due + MT_STEP_NS - 1) / MT_STEP_NS);
-}
-
-void mt_vmprx_run(struct mt_timer *timer, struct mt_wheel *wheel)
-{
-    struct mt_vmprx *v = mt_container(timer, struct mt_vmprx, timer);
-    int64_t now_ns = wheel->now_step * MT_STEP_NS;
-
-    if (v->jitter.playing)
-        receive(v);
-    check_loss(v, now_ns);
-    for (unsigned blocks = 0; blocks < MAX_BLOCKS && v->jitter.playing && v->jitter.due_ns <= now_ns; blocks++) {
-        if (mt_jitter_due(&v->jitter, v->block, now_ns) != MT_JITTER_NOW)
-            break;
-        if (v->jitter.fill_ns)
-            fill_gap(v);
-        play_block(v);
-    }
-    if (!v->jitter.playing)
-        play_silence(v, now_ns);
-    atomic_store_explicit(&v->delay_ms, (int)(v->jitter.last_slack_ns / MT_STEP_NS), memory_order_relaxed);
-    mt_vmprx_schedule(v);
 }

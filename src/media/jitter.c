@@ -72,8 +72,10 @@ static void start(struct mt_jitter *j, const struct mt_jitter_packet *p)
     j->playing = true;
     j->stray = false;
     j->n_runs = 0;
+    memset(j->arrivals, 0, sizeof(j->arrivals));
     j->play_ts = p->ts;
     j->played_seq = (uint16_t)(p->seq - 1);
+    j->hole_octets = 0;
     due = due > j->due_ns ? due : j->due_ns;
     j->fill_ns += due - j->due_ns;
     j->due_ns = due;
@@ -99,6 +101,17 @@ static void skip_to(struct mt_jitter *j, uint32_t ts)
     if (j->n_runs && ts_diff(j->runs[0].start, ts) < 0)
         j->runs[0].start = ts;
     j->play_ts = ts;
+}
+
+/* Further from what is known than the ring reaches, or so far ahead that room for it would cost all that waits. */
+static bool leads_astray(const struct mt_jitter *j, const struct mt_jitter_packet *p)
+{
+    int32_t ahead = ts_diff(p->ts, j->play_ts), reach = (int32_t)(2 * j->ring_octets);
+    int64_t most = j->max_delay_ns + SPARE_MS * (int64_t)NS_PER_MS;
+
+    if (ahead > reach || ahead < -reach)
+        return true;
+    return j->n_runs && slack_ns(j, p) > most && mt_jitter_ns(j, ts_diff(p->ts, j->runs[j->n_runs - 1].end)) > most;
 }
 
 /* RFC 3550 A.1 in spirit: one packet with a timestamp far off proves nothing, a second that follows it does. */
@@ -182,6 +195,21 @@ static bool trim_late(const struct mt_jitter *j, struct mt_jitter_packet *p)
     return true;
 }
 
+/* Overtaken by the packet that began the talkspurt, of which nothing has been played yet: begin with this one. */
+static void start_earlier(struct mt_jitter *j, const struct mt_jitter_packet *p)
+{
+    int64_t by_ns = mt_jitter_ns(j, ts_diff(j->play_ts, p->ts));
+
+    if (by_ns <= 0 || by_ns > j->fill_ns || j->due_ns - by_ns < p->arrival_ns)
+        return;
+    if (j->n_runs && ts_diff(j->runs[j->n_runs - 1].end, p->ts) > (int32_t)j->ring_octets)
+        return;
+    j->play_ts = p->ts;
+    j->played_seq = (uint16_t)(p->seq - 1);
+    j->due_ns -= by_ns;
+    j->fill_ns -= by_ns;
+}
+
 static void shed_oldest(struct mt_jitter *j, int64_t slack)
 {
     int64_t excess = (slack - j->initial_delay_ns) / (NS_PER_MS);
@@ -195,16 +223,15 @@ enum mt_jitter_verdict mt_jitter_put(struct mt_jitter *j, const struct mt_jitter
 {
     struct mt_jitter_packet p = *packet;
     enum mt_jitter_verdict verdict;
-    int32_t ahead;
     int64_t slack;
 
     if (p.n > j->ring_octets)
         return MT_JITTER_OVERFLOW;
     if (!j->playing)
         start(j, &p);
-    ahead = ts_diff(p.ts, j->play_ts);
-    if ((ahead > (int32_t)(2 * j->ring_octets) || ahead < -(int32_t)(2 * j->ring_octets)) && !resync(j, &p))
+    if (leads_astray(j, &p) && !resync(j, &p))
         return MT_JITTER_OVERFLOW;
+    start_earlier(j, &p);
     slack = slack_ns(j, &p);
     if (slack > j->max_delay_ns + mt_jitter_ns(j, p.n) && slack > j->initial_delay_ns)
         shed_oldest(j, slack);
@@ -220,7 +247,8 @@ enum mt_jitter_verdict mt_jitter_put(struct mt_jitter *j, const struct mt_jitter
     ring_write(j, p.ts, p.octets, p.n);
     j->stray = false;
     j->last_slack_ns = slack_ns(j, &p);
-    j->arrival_ns = p.arrival_ns;
+    j->arrivals[j->arrival_put++ % MT_JITTER_ARRIVALS] =
+        (struct mt_jitter_arrival){.end = p.ts + p.n, .n = p.n, .ns = p.arrival_ns};
     return MT_JITTER_TAKEN;
 }
 
@@ -246,7 +274,8 @@ static void postpone(struct mt_jitter *j, int64_t by_ns)
 
 enum mt_jitter_due mt_jitter_due(struct mt_jitter *j, uint32_t n, int64_t now_ns)
 {
-    int64_t patience = j->max_delay_ns - j->last_slack_ns;
+    /* One that came late itself must not make the others wait longer: a trickle would hold them back for ever. */
+    int64_t patience = j->max_delay_ns - (j->last_slack_ns > 0 ? j->last_slack_ns : 0);
 
     if (!j->playing)
         return MT_JITTER_SILENT;
@@ -265,23 +294,50 @@ enum mt_jitter_due mt_jitter_due(struct mt_jitter *j, uint32_t n, int64_t now_ns
     return MT_JITTER_SILENT;
 }
 
+/* Packets that the hole before the first run lacks; 0: the sender was silent, or more than fit and so counts anew. */
+static uint16_t missing_packets(const struct mt_jitter *j, uint32_t hole_octets)
+{
+    uint16_t missing = (uint16_t)(j->runs[0].seq_first - j->played_seq - 1);
+
+    return missing <= hole_octets ? missing : 0;
+}
+
 static void play_hole(struct mt_jitter *j, uint32_t n, struct mt_jitter_piece *piece)
 {
-    uint16_t missing = 0;
+    bool lost = false;
 
     if (j->n_runs) {
         uint32_t gap = j->runs[0].start - j->play_ts;
 
+        lost = missing_packets(j, j->hole_octets + gap) != 0;
         n = n < gap ? n : gap;
-        missing = (uint16_t)(j->runs[0].seq_first - j->played_seq - 1);
     }
-    if (missing) {
-        j->lost_packets += missing < 0x8000 ? missing : 0;
-        j->played_seq = (uint16_t)(j->runs[0].seq_first - 1);
-        j->hole_lost = true;
-    }
-    *piece = (struct mt_jitter_piece){.n = n, .lost = j->hole_lost};
+    *piece = (struct mt_jitter_piece){.n = n, .lost = lost};
+    j->hole_octets += n;
     j->play_ts += n;
+}
+
+/* Packets are played about in the order in which they came, so the search goes on where it ended. */
+static int64_t arrival_of(struct mt_jitter *j, uint32_t last_ts)
+{
+    for (unsigned i = 0; i < MT_JITTER_ARRIVALS; i++) {
+        unsigned at = (j->arrival_found + i) % MT_JITTER_ARRIVALS;
+        const struct mt_jitter_arrival *a = &j->arrivals[at];
+
+        if (a->end - last_ts - 1 < a->n) {
+            j->arrival_found = (uint8_t)at;
+            return a->ns;
+        }
+    }
+    return 0;
+}
+
+/* Counted only now: until here a packet that was missing could still come. */
+static void end_hole(struct mt_jitter *j)
+{
+    j->lost_packets += missing_packets(j, j->hole_octets);
+    j->played_seq = (uint16_t)(j->runs[0].seq_first - 1);
+    j->hole_octets = 0;
 }
 
 void mt_jitter_next(struct mt_jitter *j, uint32_t n, struct mt_jitter_piece *piece)
@@ -293,10 +349,13 @@ void mt_jitter_next(struct mt_jitter *j, uint32_t n, struct mt_jitter_piece *pie
         play_hole(j, n, piece);
         return;
     }
-    j->hole_lost = false;
+    end_hole(j);
     n = n < r->end - r->start ? n : r->end - r->start;
     n = n < j->ring_octets - pos ? n : j->ring_octets - pos;
-    *piece = (struct mt_jitter_piece){.octets = j->ring + pos, .n = n, .coding = r->coding};
+    *piece = (struct mt_jitter_piece){.octets = j->ring + pos,
+                                      .n = n,
+                                      .coding = r->coding,
+                                      .arrival_ns = arrival_of(j, j->play_ts + n - 1)};
     skip_to(j, j->play_ts + n);
 }
 

@@ -24,7 +24,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { MT_JITTER_RUNS = 16 };
+enum { MT_JITTER_RUNS = 16, MT_JITTER_ARRIVALS = 16 };
 
 enum mt_jitter_verdict {
     MT_JITTER_TAKEN,
@@ -37,6 +37,13 @@ struct mt_jitter_run {
     uint32_t start, end;       /* RTP timestamps, end exclusive */
     uint16_t seq_first, seq_last;
     uint8_t coding;            /* enum mt_coding */
+};
+
+/** When a packet arrived; kept for the newest few, to tell how long their octets took. */
+struct mt_jitter_arrival {
+    uint32_t end;              /* RTP timestamp after its last octet */
+    uint32_t n;                /* octets; 0: none */
+    int64_t ns;
 };
 
 struct mt_jitter {
@@ -59,8 +66,9 @@ struct mt_jitter {
     uint32_t window_octets;    /* played in this window */
     uint32_t stray_ts;         /* where a packet with a stray timestamp would be followed */
     bool stray;
-    bool hole_lost;            /* the hole being played was made by loss */
-    int64_t arrival_ns;        /* of the newest packet taken */
+    uint32_t hole_octets;      /* played of the hole that play_ts is in */
+    struct mt_jitter_arrival arrivals[MT_JITTER_ARRIVALS];
+    uint8_t arrival_put, arrival_found; /* where the next one goes; where the last one asked for was */
 
     uint64_t lost_packets;     /* holes played, in packets */
     uint64_t dropped_octets;   /* given up because more than max_delay waited */
@@ -72,6 +80,7 @@ struct mt_jitter_piece {
     const uint8_t *octets;     /* NULL: a hole. Otherwise in the ring, valid until the next put */
     uint32_t n;
     uint8_t coding;
+    int64_t arrival_ns;        /* of the packet that brought the last of the octets; 0: a hole, or not known any more */
     bool lost;                 /* a hole made by loss (false: the sender was silent there) */
 };
 

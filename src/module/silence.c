@@ -21,7 +21,7 @@ static void run(struct mt_timer *timer, struct mt_wheel *wheel)
     struct mt_silence_source *src = mt_container(timer, struct mt_silence_source, timer);
     uint8_t octets[MT_AUDIO_MAX_SAMPLES];
     int64_t ms = wheel->now_step - src->given_step;
-    struct mt_audio block = {.samples = octets, .coding = MT_CODING_ALAW, .silent = 1, .rate_hz = RATE_HZ};
+    struct mt_audio block = {.samples = octets, .coding = MT_CODING_ALAW, .rate_hz = RATE_HZ};
 
     src->given_step = wheel->now_step;
     src->running = !mt_list_empty(&src->feed.sinks);

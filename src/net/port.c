@@ -104,20 +104,20 @@ void mt_port_close(struct mt_port *p)
     pthread_mutex_unlock(&lock);
 }
 
-static int try_pair(struct mt_port **rtp, struct mt_port **rtcp, struct mt_port_request *request, uint16_t port)
+static int try_pair(struct mt_port *pair[2], struct mt_port_request *request, uint16_t port)
 {
     int err;
 
     mt_addr_set_port(&request->local, port);
     if (find_shared(&request->local))
         return -EADDRINUSE; /* shared ports are for those who ask for them by number */
-    err = open_new(rtp, request);
+    err = open_new(&pair[0], request);
     if (err)
         return err;
     mt_addr_set_port(&request->local, (uint16_t)(port + 1));
-    err = find_shared(&request->local) ? -EADDRINUSE : open_new(rtcp, request);
+    err = find_shared(&request->local) ? -EADDRINUSE : open_new(&pair[1], request);
     if (err)
-        put_back(*rtp);
+        put_back(pair[0]);
     return err;
 }
 
@@ -125,16 +125,22 @@ int mt_port_open_pair(struct mt_port **rtp, struct mt_port **rtcp, const struct 
                       const uint16_t range[2])
 {
     struct mt_port_request r = *request;
+    struct mt_port *pair[2];
     bool given = range[1] == range[0] + 1; /* this pair and no other, even or not */
-    uint32_t low = given ? range[0] : (range[0] + 1U) & ~1U;
-    uint32_t pairs = (range[1] + 1U - low) / 2;
+    uint32_t even = range[0] ? (range[0] + 1U) & ~1U : 2; /* 0 is no port but the wish for any */
+    uint32_t low = given && range[0] ? range[0] : even;
+    uint32_t pairs = range[1] > low ? (range[1] + 1U - low) / 2 : 0;
     int err = -EADDRINUSE;
 
     pthread_mutex_lock(&lock);
     if (!pair_cursor)
         pair_cursor = mt_os->random();
     for (uint32_t tries = 0; tries < pairs && err == -EADDRINUSE; tries++)
-        err = try_pair(rtp, rtcp, &r, (uint16_t)(low + pair_cursor++ % pairs * 2));
+        err = try_pair(pair, &r, (uint16_t)(low + pair_cursor++ % pairs * 2));
     pthread_mutex_unlock(&lock);
-    return err;
+    if (err)
+        return err;
+    *rtp = pair[0];
+    *rtcp = pair[1];
+    return 0;
 }

@@ -1,0 +1,180 @@
+#include "vmprx_receive.h"
+
+enum { SOURCE_HOLD_NS = 500000000, RTCP_FIRST_TYPE = 72, RTCP_LAST_TYPE = 76, RECEIVE_ROUNDS = 2 };
+
+/* Reports */
+
+static void report(struct mt_vmprx *v, const struct mt_vmprx_report *r)
+{
+    uint32_t put = atomic_load_explicit(&v->reports_put, memory_order_relaxed);
+
+    if (put - atomic_load_explicit(&v->reports_taken, memory_order_acquire) == MT_VMPRX_REPORTS) {
+        mt_count(&v->reports_dropped, 1);
+        return;
+    }
+    v->reports[put % MT_VMPRX_REPORTS] = *r;
+    atomic_store_explicit(&v->reports_put, put + 1, memory_order_release);
+    mt_notify_raise(&v->notify);
+}
+
+static void set_no_data(struct mt_vmprx *v, bool no_data)
+{
+    if (v->no_data == no_data)
+        return;
+    v->no_data = no_data;
+    if (v->loss_threshold_ns)
+        report(v, &(struct mt_vmprx_report){.kind = MT_REPORT_RUNNING, .u.no_data = no_data});
+}
+
+void mt_vmprx_check_loss(struct mt_vmprx *v, int64_t now_ns)
+{
+    if (v->loss_threshold_ns && !v->no_data && now_ns - v->source.last_ns >= v->loss_threshold_ns)
+        set_no_data(v, true);
+}
+
+/* Packets */
+
+static void new_source(struct mt_vmprx *v, const struct mt_packet *packet, const struct mt_rtp *rtp)
+{
+    v->source = (struct mt_vmprx_source){.from = packet->from, .ssrc = rtp->ssrc, .any = true};
+    v->source.last_ns = packet->arrival_ns;
+    mt_jitter_reset(&v->jitter);
+    mt_count(&v->rx_sources, 1);
+    report(v, &(struct mt_vmprx_report){.kind = MT_REPORT_NEW_SOURCE,
+                                        .u.source = {.from = packet->from, .ssrc = rtp->ssrc}});
+}
+
+/* Whether this packet belongs to the stream that is played, or may take it over. */
+static bool accept_source(struct mt_vmprx *v, const struct mt_packet *packet, const struct mt_rtp *rtp)
+{
+    bool address_same = v->source.any && mt_addr_equal(&v->source.from, &packet->from);
+
+    if (address_same && v->source.ssrc == rtp->ssrc)
+        return true;
+    if (v->source.any && !address_same && packet->arrival_ns - v->source.last_ns < SOURCE_HOLD_NS) {
+        mt_count(&v->rx_other_source, 1);
+        return false;
+    }
+    new_source(v, packet, rtp);
+    return true;
+}
+
+static int find_codec(const struct mt_vmprx *v, unsigned payload_type)
+{
+    for (int i = 0; i < MT_VMPRX_CODECS; i++)
+        if (v->payload_type[i] == (int)payload_type)
+            return i;
+    return -1;
+}
+
+/* One report for a run of packets of the same unhandled type, and again every `unhandled_delay` if that is set. */
+static void unhandled(struct mt_vmprx *v, const struct mt_packet *packet, unsigned payload_type)
+{
+    bool again = v->unhandled_delay_ns && packet->arrival_ns - v->last_unhandled_ns >= v->unhandled_delay_ns;
+
+    mt_count(&v->rx_unhandled, 1);
+    if (v->last_unhandled == (int)payload_type && !again)
+        return;
+    v->last_unhandled = (int16_t)payload_type;
+    v->last_unhandled_ns = packet->arrival_ns;
+    report(v, &(struct mt_vmprx_report){.kind = MT_REPORT_UNHANDLED, .u.payload_type = (int)payload_type});
+}
+
+/* RFC 3550 A.8 */
+static void note_jitter(struct mt_vmprx *v, const struct mt_packet *packet, const struct mt_rtp *rtp)
+{
+    struct mt_vmprx_source *s = &v->source;
+    uint32_t transit = (uint32_t)(packet->arrival_ns / (1000000000 / MT_VMPRX_RATE_HZ)) - rtp->timestamp;
+    int32_t d = (int32_t)(transit - s->transit);
+
+    s->transit = transit;
+    if (v->rx_packets == 0)
+        return;
+    d = d < 0 ? -d : d;
+    if (d > MT_VMPRX_RATE_HZ * 10)
+        return;
+    s->jitter_x16 += (uint32_t)d - ((s->jitter_x16 + 8) >> 4);
+    atomic_store_explicit(&v->jitter_us, (int)(s->jitter_x16 / 16 * (1000000 / MT_VMPRX_RATE_HZ)),
+                          memory_order_relaxed);
+}
+
+static void take_payload(struct mt_vmprx *v, const struct mt_packet *packet, const struct mt_rtp *rtp, int codec)
+{
+    static const uint8_t coding[MT_VMPRX_CODECS] = {MT_CODING_ALAW, MT_CODING_ULAW};
+    struct mt_jitter_packet p = {.octets = rtp->payload,
+                                 .n = rtp->payload_len,
+                                 .ts = rtp->timestamp,
+                                 .seq = rtp->seq,
+                                 .coding = coding[codec],
+                                 .arrival_ns = packet->arrival_ns};
+    bool fresh = mt_rtp_note(&v->source.seen, rtp->seq);
+
+    if (!fresh) {
+        mt_count(&v->rx_duplicate, 1);
+        return;
+    }
+    v->coding = p.coding;
+    switch (mt_jitter_put(&v->jitter, &p)) {
+    case MT_JITTER_TAKEN: mt_count(&v->rx_packets, 1), mt_count(&v->rx_octets, p.n); break;
+    case MT_JITTER_DUPLICATE: mt_count(&v->rx_duplicate, 1); break;
+    case MT_JITTER_LATE: mt_count(&v->rx_late, 1); break;
+    case MT_JITTER_OVERFLOW: mt_count(&v->rx_overflow, 1); break;
+    }
+}
+
+static void take_rtcp(struct mt_vmprx *v, const struct mt_packet *packet)
+{
+    mt_count(mt_rtcp_check(packet->buf, packet->len) ? &v->rtcp_malformed : &v->rtcp_packets, 1);
+}
+
+static void take_rtp(struct mt_vmprx *v, const struct mt_packet *packet)
+{
+    struct mt_rtp rtp;
+    int codec;
+
+    if (packet->truncated || mt_rtp_parse(packet->buf, packet->len, &rtp)) {
+        mt_count(&v->rx_malformed, 1);
+        return;
+    }
+    if (v->mux_rtcp && rtp.payload_type >= RTCP_FIRST_TYPE && rtp.payload_type <= RTCP_LAST_TYPE) { /* RFC 5761 4 */
+        take_rtcp(v, packet);
+        return;
+    }
+    if (!accept_source(v, packet, &rtp))
+        return;
+    codec = find_codec(v, rtp.payload_type);
+    if (codec < 0) {
+        unhandled(v, packet, rtp.payload_type);
+        return;
+    }
+    v->last_unhandled = -1;
+    v->source.last_ns = packet->arrival_ns;
+    set_no_data(v, false);
+    note_jitter(v, packet, &rtp);
+    if (rtp.payload_len)
+        take_payload(v, packet, &rtp, codec);
+}
+
+static unsigned take_some(struct mt_vmprx *v)
+{
+    unsigned got = mt_net_receive(v->net, v->rtp->fd);
+
+    for (unsigned i = 0; i < got; i++)
+        take_rtp(v, &v->net->packets[i]);
+    return got;
+}
+
+void mt_vmprx_receive(struct mt_vmprx *v)
+{
+    for (unsigned round = 0; round < RECEIVE_ROUNDS; round++)
+        if (take_some(v) < MT_NET_PACKETS)
+            return;
+}
+
+void mt_vmprx_receive_rtcp(struct mt_vmprx *v)
+{
+    unsigned got = mt_net_receive(v->net, v->rtcp->fd);
+
+    for (unsigned i = 0; i < got; i++)
+        take_rtcp(v, &v->net->packets[i]);
+}

@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""Write the seeds of the fuzz targets: tests/fuzz/make_corpus.py (into tests/fuzz/corpus)."""
+import pathlib
+import struct
+
+HERE = pathlib.Path(__file__).parent / "corpus"
+
+
+def rtp(first=0x80, pt=8, seq=1, body=b"\x55" * 20):
+    return struct.pack(">BBHII", first, pt, seq, 160, 0x1234) + body
+
+
+def words(n):
+    return struct.pack(">HH", 0xBEDE, n) + b"\0" * (4 * n)
+
+
+REPORT = struct.pack(">BBHI", 0x80, 201, 1, 7)
+RTP = {
+    "empty": b"", "short": rtp()[:11], "header": rtp(body=b""), "plain": rtp(), "marker": rtp(pt=0x88),
+    "version": rtp(first=0x40), "csrc": rtp(first=0x82), "csrc_past_end": rtp(first=0x8F),
+    "extension": rtp(first=0x90, body=words(2) + b"abc"), "extension_empty": rtp(first=0x90, body=words(0)),
+    "extension_past_end": rtp(first=0x90, body=words(2)[:6]), "extension_cut": rtp(first=0x90, body=b"\xbe\xde"),
+    "padding": rtp(first=0xA0, body=b"abc\0\0\3"), "padding_zero": rtp(first=0xA0, body=b"abc\0"),
+    "padding_all": rtp(first=0xA0, body=b"\0\0\0\4"), "padding_past_end": rtp(first=0xA0, body=b"\0\xff"),
+    "all": rtp(first=0xB1, body=b"csrc" + words(1) + b"payload\0\2"),
+    "report": REPORT, "report_sender": struct.pack(">BBH", 0x80, 200, 6) + b"\1" * 24,
+    "report_bye": REPORT + struct.pack(">BBHI", 0x81, 203, 1, 7), "report_past_end": REPORT + b"\x81\xca\0\5",
+    "report_version": REPORT + b"\x41\xca\0\0", "report_padding": b"\xa0" + REPORT[1:],
+}
+
+
+def packet(n=160):
+    return bytes([0]) + (n - 1).to_bytes(2, "big") + b"\0"
+
+
+def old(back, n=160):
+    return bytes([4]) + (n - 1).to_bytes(2, "big") + bytes([back])
+
+
+def ahead(by, n=160):
+    return bytes([5]) + (n - 1).to_bytes(2, "big") + bytes([by])
+
+
+def wait(ms, block=160):
+    return bytes([12, ms - 1, 1 if block == 160 else 0, block - 1])
+
+
+def delays(most, first):
+    return bytes([11]) + most.to_bytes(2, "big") + bytes([first // 4])
+
+
+EVEN = (packet() + wait(20)) * 20
+JITTER = {
+    "even": EVEN, "ptime_10": (packet(80) + wait(10)) * 20, "ptime_30": (packet(240) + wait(30)) * 20,
+    "odd": (packet(164) + wait(20)) * 20, "octets": (packet(1) + wait(1)) * 100,
+    "small_blocks": (packet() + wait(20, 9)) * 20, "burst": (packet() * 6 + wait(120)) * 5,
+    "stall": EVEN + wait(100) + packet() * 5 + EVEN, "silence": EVEN + wait(250) + EVEN,
+    "overfull": packet() * 30 + EVEN, "duplicates": (packet() + old(10) + wait(20)) * 10,
+    "overtaken": (ahead(10) + packet() + wait(20)) * 10, "late": EVEN + old(100) + EVEN,
+    "holes": (packet(80) + b"\x17\0\0\x50") * 25 + EVEN, "loss": (EVEN[:40] + b"\x17\0\0\xa0") * 4,
+    "pause": (EVEN[:40] + b"\x07\0\x03\x20" + wait(100)) * 4, "wild": EVEN + b"\x06\x12\x34\x56" + EVEN,
+    "anew": EVEN + b"\x08\x12\x34\x56" + EVEN, "back": EVEN + b"\x08\xff\xf8\x56" + EVEN,
+    "coding": (packet() + b"\x09\0\0\0" + wait(20)) * 10, "reset": EVEN[:44] + b"\x0a\0\0\0" + EVEN,
+    "larger": EVEN[:44] + delays(900, 400) + EVEN, "smaller": delays(900, 400) + EVEN[:200] + delays(0, 0) + EVEN,
+    "earlier_than_ring": bytes.fromhex("bbbbbbbb05bb02ecbb0050500" "00ada08"),
+    "none": delays(0, 0) + EVEN,
+}
+
+for name, seeds in (("rtp", RTP), ("jitter", JITTER)):
+    (HERE / name).mkdir(parents=True, exist_ok=True)
+    for seed, data in seeds.items():
+        (HERE / name / seed).write_bytes(data)

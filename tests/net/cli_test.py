@@ -1,0 +1,513 @@
+#!/usr/bin/env python3
+"""The command-line program as its user meets it: messages, exit codes, and real streams on loopback.
+
+    cli_test.py PATH-OF-METRUM
+
+Each test is a function whose name says what the user sees. Ends with "N passed, N failed".
+"""
+import json
+import os
+import random
+import select
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+METRUM = None
+PTIME_S = 0.020
+IP_RECVTOS = getattr(socket, "IP_RECVTOS", 13)
+SILENCE = {"pcma": 0xD5, "pcmu": 0xFF}
+PAYLOAD_TYPE = {"pcma": 8, "pcmu": 0}
+DISPATCH = ["dispatch", "--rtp", "127.0.0.1:0", "--codec", "pcma", "--to", "127.0.0.1:9"]
+
+
+# ---- What the tests use ----
+
+def run(*args, env=None):
+    return subprocess.run([METRUM, *args], capture_output=True, text=True, timeout=30,
+                          env={**os.environ, **(env or {})})
+
+
+def expect(condition, what):
+    if not condition:
+        raise AssertionError(what)
+
+
+def expect_usage_fault(args, *words):
+    """Exit 2, one line on stderr that holds the words and the way to the help, nothing on stdout."""
+    done = run(*args)
+    expect(done.returncode == 2, f"{args}: exit {done.returncode}, not 2: {done.stderr}")
+    expect(done.stdout == "", f"{args}: wrote to stdout")
+    expect(done.stderr.count("\n") == 1, f"{args}: not one line: {done.stderr}")
+    for word in (*words, "--help'"):
+        expect(word in done.stderr, f"{args}: no {word!r} in {done.stderr!r}")
+
+
+def expect_failure(args, *words, env=None):
+    done = run(*args, env=env)
+    expect(done.returncode == 1, f"{args}: exit {done.returncode}, not 1: {done.stderr}")
+    for word in words:
+        expect(word in done.stderr, f"{args}: no {word!r} in {done.stderr!r}")
+
+
+def with_option(name, value):
+    """DISPATCH with one option replaced or added."""
+    args = list(DISPATCH)
+    if name in args:
+        args[args.index(name) + 1] = value
+        return args
+    return args + [name, value]
+
+
+def udp_socket(host):
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_DGRAM)
+    sock.bind((host, 0))
+    return sock
+
+
+def written(host, port):
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+class Dispatch:
+    """A running `metrum dispatch` and the socket that receives its datagrams."""
+
+    def __init__(self, codec="pcma", host="127.0.0.1", options=(), env=None):
+        self.codec, self.host = codec, host
+        self.receiver = udp_socket(host)
+        self.receiver.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+        if ":" not in host:
+            self.receiver.setsockopt(socket.IPPROTO_IP, IP_RECVTOS, 1)
+        self.sender = udp_socket(host)
+        self.datagrams, self.tos, self.sources = [], set(), set()
+        to = written(host, self.receiver.getsockname()[1])
+        self.process = subprocess.Popen(
+            [METRUM, "dispatch", "--rtp", written(host, 0), "--codec", codec, "--to", to, "--json", *options],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, **(env or {})})
+        self.events = ""
+        try:
+            self.port = self._wait_until_it_listens()
+        except AssertionError:
+            self.process.kill()
+            raise
+        self.done = False
+        self.thread = threading.Thread(target=self._receive)
+        self.thread.start()
+
+    def _wait_until_it_listens(self):
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            if select.select([self.process.stderr], [], [], 0.1)[0]:
+                read = os.read(self.process.stderr.fileno(), 4096).decode()
+                expect(read, f"it ended: {self.events}")
+                self.events += read
+            for line in self.events.split("\n")[:-1]:
+                if "listening on " in line:
+                    return int(line.split("listening on ")[1].split(",")[0].rsplit(":", 1)[1])
+        raise AssertionError(f"no listening line: {self.events}")
+
+    def _receive(self):
+        while not self.done:
+            if not select.select([self.receiver], [], [], 0.05)[0]:
+                continue
+            data, extra, _, source = self.receiver.recvmsg(2048, 64)
+            self.datagrams.append(data)
+            self.sources.add(source[1])
+            self.tos.update(value[0] for level, kind, value in extra
+                            if level == socket.IPPROTO_IP and kind == socket.IP_TOS)
+
+    def send_rtp(self, payload, payload_type=None, drop=()):
+        """Send the octets as RTP at the pace of a telephone. `drop`: indices of packets to lose."""
+        payload_type = PAYLOAD_TYPE[self.codec] if payload_type is None else payload_type
+        seq, stamp, ssrc = random.getrandbits(16), random.getrandbits(32), random.getrandbits(32)
+        start = time.monotonic()
+        for i in range(0, len(payload), 160):
+            n = i // 160
+            header = struct.pack("!BBHII", 0x80, payload_type | (0x80 if not n else 0), (seq + n) & 0xFFFF,
+                                 (stamp + i) & 0xFFFFFFFF, ssrc)
+            time.sleep(max(0, start + n * PTIME_S - time.monotonic()))
+            if n not in drop:
+                self.sender.sendto(header + payload[i:i + 160], (self.host, self.port))
+        time.sleep(0.3)
+
+    def end(self, how=signal.SIGINT):
+        """Stop it. @return the JSON summary"""
+        if how:
+            self.process.send_signal(how)
+        out, err = self.process.communicate(timeout=15)
+        time.sleep(0.1)
+        self.done = True
+        self.thread.join()
+        self.events += err.decode()
+        self.receiver.close()
+        self.sender.close()
+        expect(self.process.returncode == 0, f"exit {self.process.returncode}: {self.events}")
+        return json.loads(out)
+
+    def received(self):
+        return b"".join(self.datagrams)
+
+
+def stream(codec, seconds):
+    """Octets that hold no run of silence, so that their place in the output is certain."""
+    seeded = random.Random(711)
+    return bytes(seeded.choice([o for o in range(256) if o != SILENCE[codec]]) for _ in range(int(seconds * 8000)))
+
+
+def alaw_to_linear(octet):
+    """ITU-T G.711, written down from its table."""
+    octet ^= 0x55
+    segment, step = (octet >> 4) & 7, octet & 15
+    magnitude = (step * 16 + 8) if not segment else ((step * 16 + 264) << (segment - 1))
+    return magnitude if octet & 0x80 else -magnitude
+
+
+def check_bit_exact(host, codec):
+    sent = stream(codec, 1)
+    d = Dispatch(codec, host)
+    d.send_rtp(sent)
+    summary = d.end()
+    got = d.received()
+    at = got.find(sent)
+    expect(at >= 0, f"{len(got)} octets received do not contain the {len(sent)} sent")
+    rest = set(got[:at] + got[at + len(sent):])
+    expect(rest <= {SILENCE[codec]}, f"other than silence around the stream: {sorted(rest)[:8]}")
+    expect(all(len(x) == 160 for x in d.datagrams[:-1]), "a datagram other than the last is not of 160 octets")
+    expect(d.sources == {summary["source_port"]}, f"sources {d.sources}, summary {summary['source_port']}")
+    check_summary(summary, d, len(sent) // 160)
+    expect("new source " + written(host, "") .rstrip(":") in d.events, f"no NewSSRC event: {d.events}")
+
+
+def check_summary(summary, d, packets):
+    rtp, out = summary["rtp"], summary["dispatcher"]
+    expect(rtp["rx_packets"] == packets, f"rx_packets {rtp['rx_packets']}, sent {packets}")
+    expect(rtp["rx_octets"] == packets * 160, f"rx_octets {rtp['rx_octets']}")
+    expect(rtp["rx_lost"] == rtp["rx_late"] == rtp["rx_duplicate"] == 0, f"losses: {rtp}")
+    expect(out["tx_datagrams"] == len(d.datagrams), f"tx_datagrams {out['tx_datagrams']}, came {len(d.datagrams)}")
+    expect(out["tx_octets"] == len(d.received()), f"tx_octets {out['tx_octets']}, came {len(d.received())}")
+    expect(out["tx_dropped"] == 0, f"tx_dropped {out['tx_dropped']}")
+    expect(0 < summary["module"]["latency_p50_us"] <= summary["module"]["latency_max_us"], "no latency")
+
+
+def config_file(text):
+    file = tempfile.NamedTemporaryFile("w", suffix=".conf", delete=False)
+    file.write(text)
+    file.close()
+    return file.name
+
+
+# ---- Help and faults of the command line ----
+
+def test_help_lists_the_commands():
+    for word in ("--help", "-h"):
+        done = run(word)
+        expect(done.returncode == 0 and "info" in done.stdout and "dispatch" in done.stdout, done)
+
+
+def test_version_is_printed():
+    done = run("--version")
+    expect(done.returncode == 0 and done.stdout.startswith("metrum ") and done.stdout[7].isdigit(), done)
+
+
+def test_help_of_each_command_lists_its_options():
+    expect("--json" in run("info", "--help").stdout, "info")
+    text = run("dispatch", "--help").stdout
+    for option in ("--rtp", "--codec", "--to", "--from", "--format", "--tos", "--datagram-ms", "--duration",
+                   "--json", "--payload-type", "--jitter"):
+        expect(option in text, f"{option} is not in the help")
+
+
+def test_no_command_and_unknown_command_and_option_give_2():
+    for args, word in (([], "no command"), (["sing"], "'sing'"), (["--sing"], "'--sing'")):
+        expect_usage_fault(args, word)
+
+
+def test_unknown_option_of_a_command_is_named():
+    expect_usage_fault(["info", "--sing"], "--sing")
+    expect_usage_fault([*DISPATCH, "--sing=1"], "--sing")
+    expect_usage_fault([*DISPATCH, "loudly"], "loudly")
+    expect_usage_fault(["info", "--json=1"], "--json")
+
+
+def test_missing_option_is_named():
+    for name in ("--rtp", "--codec", "--to"):
+        at = DISPATCH.index(name)
+        expect_usage_fault(DISPATCH[:at] + DISPATCH[at + 2:], name)
+
+
+def test_missing_value_is_named():
+    for name in ("--to", "--tos", "--duration"):
+        expect_usage_fault([*DISPATCH, name], name)
+
+
+def test_bad_value_gives_2_and_names_the_option():
+    faults = {
+        "--rtp": ["", "x", "-1", "65536", "65535", "127.0.0.1", "127.0.0.1:x", "127.0.0.999:5000", "::1:5000"],
+        "--codec": ["", "g729", "PCMA"],
+        "--to": ["", "9", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:65536", ":9", "[::1]", "[::1:9", "[::zz]:9", "::1"],
+        "--from": ["", "127.0.0.256", "127.0.0.1:-1", "[::1", "1.2.3"],
+        "--format": ["", "wav"],
+        "--payload-type": ["-1", "128", "x", ""],
+        "--tos": ["-1", "256", "0x10", " 1", ""],
+        "--datagram-ms": ["0", "-20", "185", "20ms"],
+        "--duration": ["0", "-1", "x", "", "nan", "1e12"],
+        "--jitter": ["0", "x", "100,", "100,200", "100,20,3", "-1"],
+    }
+    for name, values in faults.items():
+        for value in values:
+            expect_usage_fault(with_option(name, value), name)
+
+
+def test_datagram_that_cannot_hold_that_much_is_refused():
+    expect_usage_fault([*DISPATCH, "--format", "l16", "--datagram-ms", "100"], "--datagram-ms", "92 ms")
+
+
+def test_tos_for_ipv6_is_refused():
+    expect_usage_fault([*with_option("--to", "[::1]:9"), "--tos", "0"], "--tos")
+
+
+def test_name_that_does_not_exist_gives_1():
+    expect_failure(with_option("--to", "no-such-host.invalid:9"), "--to no-such-host.invalid")
+
+
+def test_source_of_the_other_family_is_refused():
+    expect_failure([*DISPATCH, "--from", "[::1]"], "--from", "IPv4")
+
+
+# ---- Faults at run time ----
+
+def test_foreign_source_address_is_explained():
+    expect_failure([*DISPATCH, "--from", "192.0.2.1"], "cannot bind source 192.0.2.1:0", "ERR_SM_OS_RESOURCE_PROBLEM",
+                   "not one of this host", "ip address")
+
+
+def test_foreign_rtp_address_is_explained():
+    expect_failure(with_option("--rtp", "192.0.2.1:5000"), "192.0.2.1:5000", "ERR_SM_", "not one of this host")
+
+
+def test_ports_held_by_another_program_are_explained():
+    taken = udp_socket("127.0.0.1")
+    port = taken.getsockname()[1]
+    expect_failure(with_option("--rtp", f"127.0.0.1:{port}"), f"RTP on 127.0.0.1:{port}", "ERR_SM_", "ss -ulnp")
+    expect_failure(with_option("--rtp", f"127.0.0.1:{port - 1}"), f"RTCP on 127.0.0.1:{port}", "ERR_SM_", "ss -ulnp")
+    expect_failure([*DISPATCH, "--from", f"127.0.0.1:{port}"], f"source 127.0.0.1:{port}", "ERR_SM_", "ss -ulnp")
+    taken.close()
+
+
+def test_fault_in_the_configuration_is_shown_with_its_line():
+    path = config_file("[module]\ntick = 20\ntick = soon\n")
+    for args in (["info"], DISPATCH):
+        expect_failure(args, "ERR_SM_FILE_FORMAT", f"{path}:3", env={"METRUM_CONFIG": path})
+    os.unlink(path)
+
+
+def test_firmware_left_out_is_explained():
+    path = config_file("[card METRUM-0]\nmodules = 1\n[module]\nfirmware = datafeed hbuf2h inchan vmprx\n")
+    expect_failure(DISPATCH, "ERR_SM_NO_SUCH_FIRMWARE", "metrum.conf", env={"METRUM_CONFIG": path})
+    os.unlink(path)
+
+
+def test_missing_configuration_is_named():
+    for args in (["info"], DISPATCH):
+        expect_failure(args, "ERR_SM_FILE_ACCESS", "/nonexistent/metrum.conf",
+                       env={"METRUM_CONFIG": "/nonexistent/metrum.conf"})
+
+
+def test_virtual_clock_is_refused():
+    path = config_file("[module]\nclock = virtual\n")
+    expect_failure(DISPATCH, "virtual clock", "clock = real", env={"METRUM_CONFIG": path})
+    os.unlink(path)
+
+
+def test_link_local_destination_without_interface_is_explained():
+    expect_failure(with_option("--to", "[fe80::1]:9"), "[fe80::1]:9", "ERR_SM_", "%eth0")
+
+
+def test_jitter_that_the_buffer_cannot_do_is_refused():
+    expect_failure([*DISPATCH, "--jitter", "60000"], "--jitter 60000,40", "ERR_SM_BAD_PARAMETER")
+
+
+# ---- info ----
+
+def test_info_shows_card_modules_and_firmware():
+    done = run("info")
+    expect(done.returncode == 0, done)
+    for word in ("metrum ", "card METRUM-0", "module 0:", "toudp", "load"):
+        expect(word in done.stdout, f"no {word!r} in {done.stdout}")
+
+
+def test_info_json_is_json():
+    info = json.loads(run("info", "--json").stdout)
+    modules = info["cards"][0]["modules"]
+    expect([m["index"] for m in modules] == list(range(len(modules))) and modules, "indices")
+    expect("toudp" in [f["name"] for f in modules[0]["firmware"]], "toudp")
+    expect("busy_ns" in modules[0]["stats"] and info["driver"]["major"] >= 2, "stats")
+
+
+def test_info_follows_the_configuration():
+    path = config_file("[card METRUM-0]\nmodules = 3\n[module]\nfirmware = datafeed toudp\n")
+    done = run("info", "--json", env={"METRUM_CONFIG": path})
+    os.unlink(path)
+    expect(done.returncode == 0, done)
+    modules = json.loads(done.stdout)["cards"][0]["modules"]
+    expect(len(modules) == 3, f"{len(modules)} modules")
+    expect(sorted(f["name"] for f in modules[2]["firmware"]) == ["datafeed", "toudp"], modules[2]["firmware"])
+
+
+# ---- dispatch of real streams ----
+
+def test_alaw_over_ipv4_comes_out_bit_for_bit():
+    check_bit_exact("127.0.0.1", "pcma")
+
+
+def test_ulaw_over_ipv4_comes_out_bit_for_bit():
+    check_bit_exact("127.0.0.1", "pcmu")
+
+
+def test_alaw_over_ipv6_comes_out_bit_for_bit():
+    check_bit_exact("::1", "pcma")
+
+
+def test_tos_is_seen_by_the_receiver():
+    for options, tos in (((), 0), (("--tos", "184"), 184)):
+        d = Dispatch(options=options)
+        d.send_rtp(stream("pcma", 0.2))
+        d.end()
+        expect(d.tos == {tos}, f"TOS {d.tos}, not {tos}")
+
+
+def test_source_is_the_one_asked_for():
+    free = udp_socket("127.0.0.2")
+    port = free.getsockname()[1]
+    free.close()
+    d = Dispatch(options=("--from", f"127.0.0.2:{port}"))
+    d.send_rtp(stream("pcma", 0.1))
+    expect(d.end()["source_port"] == port and d.sources == {port}, d.sources)
+
+
+def test_rtp_and_datagrams_share_a_port_when_asked():
+    free = udp_socket("127.0.0.1")
+    port = free.getsockname()[1]
+    free.close()
+    sent = stream("pcma", 0.3)
+    d = Dispatch(options=("--rtp", f"127.0.0.1:{port}", "--from", f"127.0.0.1:{port}"))
+    d.send_rtp(sent)
+    d.end()
+    expect(d.port == port and d.sources == {port} and sent in d.received(), f"{d.port} {d.sources}")
+
+
+def test_any_address_and_a_given_port_are_listened_on():
+    free = udp_socket("127.0.0.1")
+    port = free.getsockname()[1]
+    free.close()
+    for host, rtp in (("127.0.0.1", str(port)), ("::1", f"[::]:{port}")):
+        d = Dispatch(host=host, options=("--rtp", rtp))
+        d.send_rtp(stream("pcma", 0.1))
+        summary = d.end()
+        expect(d.port == port and summary["rtp"]["rx_packets"] == 5, f"{summary['listen']}: {summary['rtp']}")
+        expect(summary["rtcp_port"] == port + 1, summary["rtcp_port"])
+
+
+def test_l16_is_the_decoded_stream():
+    sent = stream("pcma", 0.5)
+    d = Dispatch(options=("--format", "l16"))
+    d.send_rtp(sent)
+    d.end()
+    expect(struct.pack(f"<{len(sent)}h", *map(alaw_to_linear, sent)) in d.received(), "the samples are not there")
+    expect({len(x) for x in d.datagrams[:-1]} == {320}, "datagrams are not of 320 octets")
+
+
+def test_ulaw_format_of_an_alaw_stream_is_transcoded():
+    sent = stream("pcma", 0.5)
+    d = Dispatch(options=("--format", "ulaw"))
+    d.send_rtp(sent)
+    summary = d.end()
+    expect(summary["format"] == "ulaw", summary["format"])
+    signs = bytes(o & 0x80 for o in sent) # both laws have the sign in the same bit
+    expect(signs in bytes(o & 0x80 for o in d.received()), "the signs of the samples are not there")
+    expect(sent not in d.received(), "it is still A-law")
+
+
+def test_datagrams_of_10_ms_have_80_octets():
+    sent = stream("pcma", 0.5)
+    d = Dispatch(options=("--datagram-ms", "10"))
+    d.send_rtp(sent)
+    d.end()
+    expect({len(x) for x in d.datagrams[:-1]} == {80}, {len(x) for x in d.datagrams})
+    expect(sent in d.received(), "the stream is not whole")
+
+
+def test_own_payload_type_and_jitter_are_taken():
+    sent = stream("pcma", 0.3)
+    d = Dispatch(options=("--payload-type", "100", "--jitter", "150,60"))
+    d.send_rtp(sent, payload_type=100)
+    summary = d.end()
+    expect(sent in d.received() and summary["payload_type"] == 100, "the stream is not whole")
+
+
+def test_payload_type_without_codec_is_reported():
+    d = Dispatch()
+    d.send_rtp(stream("pcma", 0.3), payload_type=101)
+    summary = d.end()
+    expect(summary["rtp"]["rx_unhandled"] == 15, summary["rtp"]["rx_unhandled"])
+    expect("--payload-type 101" in d.events, d.events)
+
+
+def test_lost_packets_are_reported_and_counted():
+    d = Dispatch()
+    d.send_rtp(stream("pcma", 0.6), drop=(5, 6, 20))
+    summary = d.end()
+    expect(summary["rtp"]["rx_lost"] == 3, summary["rtp"])
+    expect("packets lost" in d.events, d.events)
+
+
+def test_duration_ends_it_without_a_signal():
+    before = time.monotonic()
+    d = Dispatch(options=("--duration", "0.5"))
+    summary = d.end(how=None)
+    took = time.monotonic() - before
+    expect(0.5 <= took < 5 and 0.45 < summary["duration_s"] < 1.5, f"took {took}, said {summary['duration_s']}")
+
+
+def test_sigterm_ends_it_as_cleanly_as_sigint():
+    d = Dispatch()
+    d.send_rtp(stream("pcma", 0.1))
+    expect(d.end(signal.SIGTERM)["rtp"]["rx_packets"] == 5, "packets")
+
+
+def test_summary_for_people_names_what_counts():
+    done = run(*DISPATCH, "--duration", "0.3")
+    expect(done.returncode == 0, done)
+    for word in ("RTP packets", "lost", "late", "duplicate", "datagrams", "octets", "dropped", "latency median"):
+        expect(word in done.stdout, f"no {word!r} in {done.stdout}")
+
+
+def main():
+    global METRUM
+    if len(sys.argv) < 2:
+        sys.exit(f"usage: {sys.argv[0]} PATH-OF-METRUM [WORD-IN-TEST-NAME]")
+    METRUM = os.path.abspath(sys.argv[1])
+    os.environ["METRUM_CONFIG"] = os.devnull
+    word = sys.argv[2] if len(sys.argv) > 2 else ""
+    passed = failed = 0
+    for name, test in list(globals().items()):
+        if not name.startswith("test_") or word not in name:
+            continue
+        try:
+            test()
+            passed += 1
+        except Exception as fault:
+            failed += 1
+            print(f"FAILED {name[5:]}: {type(fault).__name__}: {fault}")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

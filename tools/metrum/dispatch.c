@@ -1,0 +1,279 @@
+/* metrum dispatch: the command line, and the order of things. */
+#include "dispatch.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "engine.h"
+#include "options.h"
+
+static const struct dispatch_codec codecs[] = {
+    {"pcmu", 0, "ulaw"},
+    {"pcma", 8, "alaw"},
+};
+
+static const struct dispatch_format formats[] = {
+    {"alaw", kSMDataFormatALawPCM, 8},
+    {"ulaw", kSMDataFormatULawPCM, 8},
+    {"l16", kSMDataFormat16bit, 16},
+};
+
+static const struct dispatch_format *find_format(const char *name)
+{
+    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+        if (!strcmp(formats[i].name, name))
+            return &formats[i];
+    return NULL;
+}
+
+static const char *set_rtp(void *into, const char *value)
+{
+    struct dispatch_options *opt = into;
+    const char *fault = address_cut(&opt->rtp, value, ADDRESS_MAYBE_HOST);
+
+    opt->rtp_given = true;
+    if (!fault && opt->rtp.port == 65535)
+        fault = "RTCP takes the port after it; choose 65534 or below";
+    return fault;
+}
+
+static const char *set_to(void *into, const char *value)
+{
+    struct dispatch_options *opt = into;
+
+    opt->to_given = true;
+    return address_cut(&opt->to, value, ADDRESS_HOST_PORT);
+}
+
+static const char *set_from(void *into, const char *value)
+{
+    struct dispatch_options *opt = into;
+
+    opt->from_given = true;
+    return address_cut(&opt->from, value, ADDRESS_MAYBE_PORT);
+}
+
+static const char *set_codec(void *into, const char *value)
+{
+    struct dispatch_options *opt = into;
+
+    for (size_t i = 0; i < sizeof(codecs) / sizeof(codecs[0]); i++) {
+        if (strcmp(codecs[i].name, value) != 0)
+            continue;
+        opt->codec = &codecs[i];
+        return NULL;
+    }
+    return "no such codec; write pcma or pcmu";
+}
+
+static const char *set_format(void *into, const char *value)
+{
+    struct dispatch_options *opt = into;
+
+    opt->format = find_format(value);
+    return opt->format ? NULL : "no such format; write alaw, ulaw or l16";
+}
+
+static const char *set_payload_type(void *into, const char *value)
+{
+    struct dispatch_options *opt = into;
+
+    return options_int(value, 0, 127, &opt->payload_type) ? NULL : "write a number from 0 to 127";
+}
+
+static const char *set_tos(void *into, const char *value)
+{
+    struct dispatch_options *opt = into;
+
+    return options_int(value, 0, 255, &opt->tos) ? NULL : "write a number from 0 to 255 (DSCP EF is 184)";
+}
+
+static const char *set_datagram_ms(void *into, const char *value)
+{
+    struct dispatch_options *opt = into;
+
+    return options_int(value, 1, 184, &opt->datagram_ms) ? NULL : "write milliseconds from 1 to 184";
+}
+
+static const char *set_jitter(void *into, const char *value)
+{
+    struct dispatch_options *opt = into;
+    const char *comma = strchr(value, ',');
+    char max[16];
+
+    snprintf(max, sizeof(max), "%.*s", (int) strcspn(value, ","), value);
+    if (!options_int(max, 1, 60000, &opt->jitter_max_ms))
+        return "write MAX or MAX,INITIAL in milliseconds";
+    opt->jitter_initial_ms = opt->jitter_max_ms < 40 ? opt->jitter_max_ms : 40;
+    if (comma && !options_int(comma + 1, 0, opt->jitter_max_ms, &opt->jitter_initial_ms))
+        return "INITIAL must be milliseconds from 0 to MAX";
+    return NULL;
+}
+
+static const char *set_duration(void *into, const char *value)
+{
+    struct dispatch_options *opt = into;
+    char *end;
+
+    opt->duration_s = strtod(value, &end);
+    if (end == value || *end || !(opt->duration_s > 0) || opt->duration_s > 1e9)
+        return "write seconds above 0";
+    return NULL;
+}
+
+static const char *set_json(void *into, const char *value)
+{
+    struct dispatch_options *opt = into;
+
+    (void) value;
+    opt->json = true;
+    return NULL;
+}
+
+static const struct option_row rows[] = {
+    {"--rtp", "[ADDR:]PORT", "receive RTP here, RTCP one port above; port 0: choose", set_rtp},
+    {"--codec", "pcma|pcmu", "coding of the RTP stream", set_codec},
+    {"--to", "ADDR:PORT", "send the datagrams there", set_to},
+    {"--from", "ADDR[:PORT]", "send them from this address (default: the system's choice)", set_from},
+    {"--format", "alaw|ulaw|l16", "coding of the datagrams (default: that of --codec)", set_format},
+    {"--payload-type", "N", "RTP payload type (default: pcmu 0, pcma 8)", set_payload_type},
+    {"--tos", "N", "TOS octet of the datagrams, IPv4 only (default: 0)", set_tos},
+    {"--datagram-ms", "N", "sound in one datagram, in ms (default: 20)", set_datagram_ms},
+    {"--jitter", "MAX[,INITIAL]", "delays of the jitter buffer, in ms", set_jitter},
+    {"--duration", "S", "end after S seconds (default: on SIGINT or SIGTERM)", set_duration},
+    {"--json", NULL, "print the summary as JSON", set_json},
+};
+
+static const struct option_table table = {
+    .command = "dispatch",
+    .usage = "--rtp [ADDR:]PORT --codec pcma|pcmu --to ADDR:PORT [OPTION ...]",
+    .about = "Receives an RTP stream and sends its octets on as UDP datagrams without any header.\n"
+             "ADDR is a number or a name; IPv6 is written [::1]:5000. Events and rates appear on\n"
+             "stderr, a summary at the end on stdout. SIGINT or SIGTERM ends it, a second one at once.\n",
+    .rows = rows,
+    .n_rows = sizeof(rows) / sizeof(rows[0]),
+};
+
+static int usage_fault(const char *what)
+{
+    fprintf(stderr, "metrum dispatch: %s; see 'metrum dispatch --help'\n", what);
+    return TOOL_USAGE;
+}
+
+/* What no single option can check. */
+static int check_together(struct dispatch_options *opt)
+{
+    if (!opt->rtp_given)
+        return usage_fault("--rtp is missing: the port to receive on");
+    if (!opt->codec)
+        return usage_fault("--codec is missing: pcma or pcmu");
+    if (!opt->to_given)
+        return usage_fault("--to is missing: where the datagrams go");
+    if (!opt->format)
+        opt->format = find_format(opt->codec->format);
+    if (opt->payload_type < 0)
+        opt->payload_type = opt->codec->payload_type;
+    return TOOL_DONE;
+}
+
+static int unresolved(const char *option, const struct address_words *words, const char *fault)
+{
+    fprintf(stderr, "metrum dispatch: %s %s: %s; check the name, or write the address as a number\n", option,
+            words->host, fault);
+    return TOOL_FAILED;
+}
+
+/* IPv4 and IPv6 differ in what a datagram can hold and carry. */
+static int check_family(const struct dispatch *d)
+{
+    bool v6 = d->to.sa.sa_family == AF_INET6;
+    int room = v6 ? 1452 : 1472, limit_ms = room / d->opt->format->octets_per_ms;
+
+    if (v6 && d->opt->tos >= 0)
+        return usage_fault("--tos: only IPv4 datagrams have a TOS octet; leave it out, or give --to an IPv4 address");
+    if (d->opt->datagram_ms <= limit_ms)
+        return TOOL_DONE;
+    fprintf(stderr, "metrum dispatch: --datagram-ms %d: a datagram holds at most %d ms of %s (%d octets); write less; "
+                    "see 'metrum dispatch --help'\n",
+            d->opt->datagram_ms, limit_ms, d->opt->format->name, room);
+    return TOOL_USAGE;
+}
+
+static int find_addresses(struct dispatch *d)
+{
+    const struct dispatch_options *opt = d->opt;
+    const char *fault = address_resolve(&d->rtp, &opt->rtp, AF_UNSPEC);
+
+    if (fault)
+        return unresolved("--rtp", &opt->rtp, fault);
+    fault = address_resolve(&d->to, &opt->to, AF_UNSPEC);
+    if (fault)
+        return unresolved("--to", &opt->to, fault);
+    if (opt->from_given)
+        fault = address_resolve(&d->from, &opt->from, d->to.sa.sa_family);
+    else
+        d->from.sa.sa_family = d->to.sa.sa_family;
+    if (fault) {
+        fprintf(stderr, "metrum dispatch: --from %s: %s; it must be an %s address, as --to is\n", opt->from.host, fault,
+                d->to.sa.sa_family == AF_INET6 ? "IPv6" : "IPv4");
+        return TOOL_FAILED;
+    }
+    return check_family(d);
+}
+
+/* From here on SIGINT and SIGTERM only make signal_fd readable. */
+static int catch_signals(struct dispatch *d)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    sigprocmask(SIG_BLOCK, &set, &d->signals_before);
+    d->signal_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (d->signal_fd < 0) {
+        perror("metrum dispatch: cannot watch for signals");
+        return -1;
+    }
+    return 0;
+}
+
+static int run(struct dispatch *d)
+{
+    struct dispatch_stats stats;
+    int err = dispatch_setup(d), stop_err;
+
+    if (err)
+        return err;
+    err = dispatch_watch(d);
+    stop_err = dispatch_stop(d);
+    if (!err)
+        err = stop_err;
+    if (dispatch_ask(d, &stats) == 0)
+        dispatch_summary(d, &stats);
+    return err;
+}
+
+int dispatch_run(int argc, char **argv)
+{
+    struct dispatch_options opt = {.payload_type = -1, .tos = -1, .jitter_max_ms = -1, .jitter_initial_ms = -1};
+    struct dispatch d = {.opt = &opt, .signal_fd = -1};
+    enum options_outcome outcome = options_read(&table, argc, argv, &opt);
+    int code;
+
+    if (outcome != OPTIONS_READ)
+        return outcome == OPTIONS_WRONG ? TOOL_USAGE : TOOL_DONE;
+    code = check_together(&opt);
+    if (!code)
+        code = find_addresses(&d);
+    if (code)
+        return code;
+    if (catch_signals(&d) < 0 || run(&d) != 0)
+        code = TOOL_FAILED;
+    dispatch_end(&d);
+    return code;
+}

@@ -1,0 +1,92 @@
+/* metrum dispatch: what is said at the end. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "dispatch.h"
+#include "json.h"
+
+static void line(const char *name, uint64_t value)
+{
+    printf("%-18s %12" PRIu64 "\n", name, value);
+}
+
+static void line_ms(const char *name, uint64_t us)
+{
+    printf("%-18s %12.3f ms\n", name, (double) us / 1000.0);
+}
+
+static void as_text(const struct dispatch_stats *s)
+{
+    line("RTP packets", s->rtp.rx_packets);
+    line("  lost", s->rtp.rx_lost);
+    line("  late", s->rtp.rx_late);
+    line("  duplicate", s->rtp.rx_duplicate);
+    line("datagrams", s->out.tx_datagrams);
+    line("  octets", s->out.tx_octets);
+    line("  dropped", s->out.tx_dropped);
+    line_ms("latency median", s->module.latency_p50_us);
+    line_ms("  99 %", s->module.latency_p99_us);
+    line_ms("  largest", s->module.latency_max_us);
+}
+
+static void source_as_json(struct json *j, const struct dispatch *d)
+{
+    struct metrum_dispatcher_address_parms address = {.dispatcher = d->dispatcher};
+
+    if (metrum_dispatcher_address(&address) == 0)
+        json_int(j, "source_port", address.source_port);
+}
+
+#define PUT_COUNTER(name, help) json_u64(j, #name, counted->name);
+
+static void rtp_as_json(struct json *j, const struct metrum_vmprx_stats_parms *counted)
+{
+    json_open(j, "rtp", '{');
+    METRUM_VMPRX_COUNTERS(PUT_COUNTER)
+    json_int(j, "jitter_us", counted->jitter_us);
+    json_int(j, "delay_ms", counted->delay_ms);
+    json_close(j, '}');
+}
+
+static void module_as_json(struct json *j, const struct metrum_module_stats_parms *counted)
+{
+    json_open(j, "module", '{');
+    METRUM_MODULE_COUNTERS(PUT_COUNTER)
+    METRUM_MODULE_GAUGES(PUT_COUNTER)
+    json_close(j, '}');
+}
+
+static void out_as_json(struct json *j, const struct metrum_dispatcher_stats_parms *counted)
+{
+    json_open(j, "dispatcher", '{');
+    METRUM_DISPATCHER_COUNTERS(PUT_COUNTER)
+    json_close(j, '}');
+}
+
+static void as_json(const struct dispatch *d, const struct dispatch_stats *s)
+{
+    struct json j = {0};
+    char text[ADDRESS_TEXT];
+
+    json_open(&j, NULL, '{');
+    json_text(&j, "listen", address_text(text, &d->rtp));
+    json_int(&j, "rtcp_port", d->rtcp_port);
+    json_text(&j, "to", address_text(text, &d->to));
+    source_as_json(&j, d);
+    json_text(&j, "codec", d->opt->codec->name);
+    json_int(&j, "payload_type", d->opt->payload_type);
+    json_text(&j, "format", d->opt->format->name);
+    json_seconds(&j, "duration_s", d->ran_s);
+    rtp_as_json(&j, &s->rtp);
+    out_as_json(&j, &s->out);
+    module_as_json(&j, &s->module);
+    json_close(&j, '}');
+}
+
+void dispatch_summary(const struct dispatch *d, const struct dispatch_stats *stats)
+{
+    if (d->opt->json)
+        as_json(d, stats);
+    else
+        as_text(stats);
+}
