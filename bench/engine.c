@@ -1,5 +1,5 @@
 /*
- * The engine as a program uses it: one module, and for each stream VMP[rx] -> datafeed -> channel (record) -> dispatcher.
+ * The engine as a program uses it: one module, and for each stream VMP[rx], datafeed, channel (record), dispatcher.
  * Nothing but the published calls, and metrum.h for the figures.
  */
 #include <arpa/inet.h>
@@ -80,7 +80,8 @@ static int open_vmprx(const struct plan *p, tSMModuleId module, tSMVMPrxId *out,
     if (CALL(t, sm_vmprx_create, &create))
         return t->err;
     *out = alaw.vmprx = mulaw.vmprx = jitter.vmprx = create.vmprx;
-    if (p->o.law == LAW_ALAW ? CALL(t, sm_vmprx_config_codec_alaw, &alaw) : CALL(t, sm_vmprx_config_codec_mulaw, &mulaw))
+    if (p->o.law == LAW_ALAW ? CALL(t, sm_vmprx_config_codec_alaw, &alaw)
+                             : CALL(t, sm_vmprx_config_codec_mulaw, &mulaw))
         return t->err;
     return CALL(t, sm_vmprx_config_jitter, &jitter);
 }

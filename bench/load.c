@@ -24,6 +24,7 @@ int load_run(struct plan *p)
     if (err)
         return fail(p, "sockets", err);
     plan_reach(p, STEP_READER_OPEN);
+    reader_discard(p);
     if (!plan_await(p, STEP_STREAMS_OPEN))
         return 1;
     err = pthread_create(&generator, NULL, generator_thread, p);

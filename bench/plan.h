@@ -106,6 +106,9 @@ void plan_destroy(struct plan *p);
 
 void plan_reach(struct plan *p, enum step step);
 
+/** How far the run is. */
+enum step plan_step(const struct plan *p);
+
 /** Wait for a step. @return false if another process has failed instead. */
 bool plan_await(struct plan *p, enum step step);
 
@@ -128,6 +131,7 @@ int relay_run(struct plan *p);
 
 void *generator_thread(void *plan);
 int reader_open(struct plan *p);
+void reader_discard(struct plan *p); /* until the streams are there */
 int reader_loop(struct plan *p);
 
 /** What was measured, as text. */

@@ -1,6 +1,6 @@
 /*
  * Receives the datagrams of all dispatchers, puts each one's octets together again and looks for the packets in them.
- * The kernel's receive stamp, which on the loopback device is made while the sender is in its call, is the departure.
+ * The departure is the kernel's receive stamp, which on the loopback device is made while the sender is in its call.
  * It looks at its sockets once a millisecond: a reader that slept on them would make every send wake another CPU, which
  * a receiver on another machine does not.
  */
@@ -14,7 +14,14 @@
 #include "content.h"
 #include "sys.h"
 
-enum { BATCH = 64, ROOM = 2048, RECEIVE_BUFFER = 32 << 20, LOOK_NS = NS_PER_MS, QUIET_NS = 500 * NS_PER_MS, ULAW_OF_ALAW_SILENCE = 0xFE };
+enum {
+    BATCH = 64,
+    ROOM = 2048,
+    RECEIVE_BUFFER = 32 << 20,
+    LOOK_NS = NS_PER_MS,
+    QUIET_NS = 500 * NS_PER_MS,
+    ULAW_OF_ALAW_SILENCE = 0xFE, /* both are the sample 8 */
+};
 
 /* What came from one dispatcher. */
 struct line {
@@ -249,19 +256,34 @@ static int64_t last_packet_ns(const struct plan *p)
     return plan_due_ns(p, p->o.streams - 1, plan_packets(p) - 1);
 }
 
-int reader_loop(struct plan *p)
-{
-    static struct socket_batch batch;
+static struct socket_batch batch;
 
+static void sleep_a_little(void)
+{
+    sys_sleep_until(sys_now_ns() + LOOK_NS);
+}
+
+/* Streams that are ready send silence while others are still being made. */
+void reader_discard(struct plan *p)
+{
     init_batch(&batch);
     sys_sharp_timers();
+    for (; plan_step(p) < STEP_STREAMS_OPEN; sleep_a_little())
+        for (unsigned i = 0; i < READ_SOCKETS; i++)
+            while (recvmmsg(sockets[i], batch.messages, BATCH, MSG_DONTWAIT, NULL) == BATCH)
+                ;
+}
+
+int reader_loop(struct plan *p)
+{
+    init_batch(&batch);
     for (uint32_t i = 0; i < p->o.streams; i++)
         stream_of_port[p->streams[i].source_port] = i + 1;
     while (sys_now_ns() < last_packet_ns(p) + QUIET_NS) {
         for (unsigned i = 0; i < READ_SOCKETS; i++)
             while (receive(p, &batch, i) == BATCH)
                 ;
-        sys_sleep_until(sys_now_ns() + LOOK_NS);
+        sleep_a_little();
     }
     for (unsigned i = 0; i < READ_SOCKETS; i++)
         p->load.reader_dropped += dropped[i];

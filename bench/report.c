@@ -62,7 +62,8 @@ static void each_load(const struct plan *p, void (*print)(const struct figure *)
         {0, "silence_octets", "", (double)l->silence_octets, 0, "whole run"},
         {0, "silence_octets_inside", "", (double)l->silence_inside, 0, "of these, between packets of a stream"},
         {0, "stray_octets", "", (double)l->stray_octets, 0, "neither packet nor silence"},
-        {"Latency, packet sent to departure of its last octet", "latency_p50_us", "us", quantile_us(&l->last, .5), 0, ""},
+        {"Latency, packet sent to departure of its last octet", "latency_p50_us", "us", quantile_us(&l->last, .5), 0,
+         ""},
         {0, "latency_p99_us", "us", quantile_us(&l->last, .99), 0, ""},
         {0, "latency_p999_us", "us", quantile_us(&l->last, .999), 0, ""},
         {0, "latency_max_us", "us", (double)l->last.max_us, 0, ""},
@@ -83,14 +84,16 @@ static void each_device(const struct plan *p, void (*print)(const struct figure 
     double streams = p->o.streams;
     const struct figure figures[] = {
         {"Cost", "cpu_us_per_stream_second", "us", report_cpu_us(p), 1, "of the thread, as the scheduler counts"},
-        {0, "cpu_rusage_us", "us", d->process_cpu_s / d->window_s / streams * 1e6, 1, "the same, whole process, getrusage"},
+        {0, "cpu_rusage_us", "us", d->process_cpu_s / d->window_s / streams * 1e6, 1,
+         "the same, whole process, getrusage"},
         {0, "cpu_busy_ns_us", "us", d->busy_window_s > 0 ? d->busy_s / d->busy_window_s / streams * 1e6 : 0, 1,
          "the same, the module's busy_ns"},
         {0, "cpu_percent", "%", d->cpu_s / d->window_s * 100, 1, "of one CPU"},
         {0, "rss_per_stream_octets", "octets", (double)d->rss_octets / streams, 0, "without what the kernel holds"},
         {0, "fds_per_stream", "", (double)d->fds / streams, 2, ""},
         {0, "setup_us_per_stream", "us", d->setup_s / streams * 1e6, 0, "to make it, wall time"},
-        {"Noise", "waited_percent", "%", d->waited_s / d->window_s * 100, 1, "of the time: ready, but another had its CPU"},
+        {"Noise", "waited_percent", "%", d->waited_s / d->window_s * 100, 1,
+         "of the time: ready, but another had its CPU"},
         {0, "preempted", "", (double)d->preempted, 0, "involuntary context switches"},
     };
 

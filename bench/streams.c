@@ -30,7 +30,8 @@ static const char usage[] =
     "  --json                print JSON\n"
     "  --help\n"
     "\n"
-    "Exit status: 0 all packets came back, 1 some did not, 2 the run failed. bench/README.md says what the figures mean.\n";
+    "Exit status: 0 all packets came back, 1 some did not, 2 the run failed.\n"
+    "bench/README.md says what the figures mean.\n";
 
 enum { EXIT_LOST = 1, EXIT_FAILED = 2 };
 
@@ -161,7 +162,8 @@ static struct plan *run(const struct options *o)
     load = start(load_run, p);
     device = start(o->bare ? relay_run : engine_run, p);
     if (!ended_well(p, load, device)) {
-        fprintf(stderr, "bench-streams: the run failed: %s\n", p->device.fault[0] ? p->device.fault : "a process ended");
+        fprintf(stderr, "bench-streams: the run failed: %s\n",
+                p->device.fault[0] ? p->device.fault : "a process ended");
         exit(EXIT_FAILED);
     }
     return p;
