@@ -20,6 +20,8 @@ int load_run(struct plan *p)
     int err;
 
     sys_pin(p->o.cpu_load);
+    if (p->o.realtime)
+        sys_realtime();
     err = reader_open(p);
     if (err)
         return fail(p, "sockets", err);

@@ -79,6 +79,8 @@ static void *relay_thread(void *arg)
     uint32_t stream = 0, seq = 0;
 
     sys_pin(p->o.cpu_engine);
+    if (p->o.realtime)
+        sys_realtime();
     prctl(PR_SET_NAME, THREAD_NAME);
     while (!atomic_load(&r->quit)) {
         int64_t now = sys_now_ns();

@@ -24,7 +24,7 @@ static const char usage[] =
     "  --format alaw|ulaw|l16  coding of the recording (the packets' own)\n"
     "  --cpu-engine N        CPU of the engine's thread, -1 for any (0)\n"
     "  --cpu-load N          CPU of generator, reader and the program's thread, -1 for any (1)\n"
-    "  --realtime            run the engine's thread with real-time priority\n"
+    "  --realtime            run engine, generator and reader with real-time priority\n"
     "  --bare                no engine: only recvmmsg and send, the least that any engine costs\n"
     "  --ratio               first bare, then the engine, and the ratio of their CPU time\n"
     "  --json                print JSON\n"

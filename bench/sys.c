@@ -50,6 +50,14 @@ void sys_pin(int cpu)
         fprintf(stderr, "cannot run on CPU %d: the figures will be those of wherever this runs\n", cpu);
 }
 
+void sys_realtime(void)
+{
+    struct sched_param p = {.sched_priority = 5};
+
+    if (sched_setscheduler(0, SCHED_FIFO, &p))
+        fputs("no right to real-time priority: other programs will show in the figures\n", stderr);
+}
+
 void sys_sharp_timers(void)
 {
     prctl(PR_SET_TIMERSLACK, 1UL);

@@ -12,6 +12,9 @@ void sys_sleep_until(int64_t ns); /* CLOCK_MONOTONIC */
 /** Pin the calling thread. A negative cpu leaves it where it is. */
 void sys_pin(int cpu);
 
+/** Real-time priority for the calling thread and the threads it starts: other programs get what is left. */
+void sys_realtime(void);
+
 /** Least timer slack: sleeps end when they are due. */
 void sys_sharp_timers(void);
 
