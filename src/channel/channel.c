@@ -17,6 +17,7 @@ void mt_channel_init(struct mt_channel *ch, const struct mt_channel_setup *setup
     ch->out = (struct mt_record_out){.net = setup->net, .lost_octets = setup->lost_octets};
     mt_list_init(&ch->user);
     mt_sink_init(&ch->sink, push, orphaned);
+    ch->sink.feed = ch->silence;
     for (unsigned i = 0; i < MT_EVENT_TYPES; i++) {
         mt_notify_init(&ch->specific[i]);
         mt_notify_init(&ch->any[i]);
@@ -127,16 +128,11 @@ static void orphaned(struct mt_sink *s)
     mt_sink_connect(s, ch->silence);
 }
 
-void mt_channel_link(struct mt_channel *ch)
-{
-    mt_sink_connect(&ch->sink, ch->silence);
-}
-
 void mt_channel_unlink(struct mt_channel *ch)
 {
     mt_channel_abort(ch);
     mt_sink_close(&ch->sink);
-    mt_list_remove(&ch->user);
+    mt_channel_dispatch(ch, NULL);
     for (unsigned i = 0; i < MT_EVENT_TYPES; i++) {
         mt_notify_lower(&ch->specific[i]);
         mt_notify_lower(&ch->any[i]);
@@ -154,11 +150,15 @@ int mt_channel_attach(struct mt_channel *ch, struct mt_record *r)
 
 void mt_channel_dispatch(struct mt_channel *ch, struct mt_dispatcher *d)
 {
+    if (ch->out.dispatcher)
+        atomic_fetch_sub(&ch->out.dispatcher->n_users, 1);
     mt_list_remove(&ch->user);
     ch->out.dispatcher = d;
     atomic_store(&ch->dispatched, d != NULL);
-    if (d)
-        mt_list_add(&d->users, &ch->user);
+    if (!d)
+        return;
+    mt_list_add(&d->users, &ch->user);
+    atomic_fetch_add(&d->n_users, 1);
 }
 
 void mt_channel_abort(struct mt_channel *ch)

@@ -65,9 +65,6 @@ static inline bool mt_channel_has_output(const struct mt_channel *ch)
 
 /* THREAD: engine, as commands. */
 
-/** Begin to live on the module. */
-void mt_channel_link(struct mt_channel *ch);
-
 /** Abort what runs and leave everything. */
 void mt_channel_unlink(struct mt_channel *ch);
 

@@ -108,18 +108,21 @@ static void take_payload(struct mt_vmprx *v, const struct mt_packet *packet, con
                                  .coding = coding[codec],
                                  .arrival_ns = packet->arrival_ns};
     bool fresh = mt_rtp_note(&v->source.seen, rtp->seq);
+    uint64_t shed;
 
     if (!fresh) {
         mt_count(&v->rx_duplicate, 1);
         return;
     }
     v->coding = p.coding;
+    shed = v->jitter.dropped_octets;
     switch (mt_jitter_put(&v->jitter, &p)) {
     case MT_JITTER_TAKEN: mt_count(&v->rx_packets, 1), mt_count(&v->rx_octets, p.n); break;
     case MT_JITTER_DUPLICATE: mt_count(&v->rx_duplicate, 1); break;
     case MT_JITTER_LATE: mt_count(&v->rx_late, 1); break;
     case MT_JITTER_OVERFLOW: mt_count(&v->rx_overflow, 1); break;
     }
+    mt_count(&v->shed_octets, v->jitter.dropped_octets - shed);
 }
 
 static void take_rtcp(struct mt_vmprx *v, const struct mt_packet *packet)

@@ -33,13 +33,6 @@ static int publish(struct mt_module *m, struct mt_object *o, enum mt_kind kind)
 
 /* Channels */
 
-static int link_channel(struct mt_module *m, void *arg)
-{
-    (void)m;
-    mt_channel_link(arg);
-    return 0;
-}
-
 static int unlink_channel(struct mt_module *m, void *arg)
 {
     (void)m;
@@ -74,11 +67,9 @@ int mt_objects_new_channel(struct mt_channel **out, struct mt_module *m, enum mt
 
     if (!ch)
         return err;
-    mt_channel_init(ch, &setup);
-    mt_module_call(m, link_channel, ch);
+    mt_channel_init(ch, &setup); /* the engine learns of it with its first connection or operation */
     err = publish(m, &ch->object, MT_KIND_CHANNEL);
     if (err) {
-        mt_module_call(m, unlink_channel, ch);
         mt_pool_give(&m->channels, ch);
         return err;
     }
@@ -170,6 +161,8 @@ static int unlink_dispatcher(struct mt_module *m, void *arg)
 {
     struct abandon a = {.dispatcher = arg};
 
+    if (!atomic_load(&a.dispatcher->n_users))
+        return 0;
     while (mt_module_call(m, abandon_users, &a) == -EAGAIN) {
         mt_os->free(a.ring);
         a.ring = mt_os->alloc(a.ring_octets);

@@ -25,6 +25,7 @@ struct mt_udp_path {
 struct mt_dispatcher {
     struct mt_object object;
     struct mt_list users;      /* THREAD: engine. Channels connected to it */
+    _Atomic unsigned n_users;  /* engine writes. How many; 0: the engine does not know this dispatcher */
     struct mt_port *port;      /* CONST after create */
     union mt_addr to;          /* CONST after create */
     int tos;                   /* CONST after create; -1: the socket's own */
