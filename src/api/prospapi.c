@@ -18,6 +18,9 @@ static int record_setup(struct mt_record_setup *s, const struct sm_record_parms 
         return err;
     if (p->volume < MT_GAIN_MIN_DB || p->volume > MT_GAIN_MAX_DB)
         return -EINVAL;
+    if ((unsigned)p->tone_elimination_mode > kSMToneDetectionAsListenFor ||
+        (unsigned)p->alt_data_source_type > kSMRecordAltSourceOutput)
+        return -EINVAL;
     if (p->alt_data_source || p->alt_data_source_type || p->silence_elimination || p->tone_elimination_mode || p->agc)
         return -ENOSYS;
     s->max_octets = p->max_octets & UINT32_MAX;
@@ -131,9 +134,11 @@ static int get_data(struct mt_channel *ch, struct sm_ts_data_parms *p)
     if (!p->data)
         return -EINVAL;
     n = atomic_load(&r->dispatched) ? 0 : mt_ring_read(&r->ring, p->data, kSMMaxRecordDataBufferSize);
-    p->length = (tSM_INT)n;
     mt_channel_settle_events(ch);
-    return n ? 0 : -ENODATA;
+    if (!n)
+        return -ENODATA;
+    p->length = (tSM_INT)n;
+    return 0;
 }
 
 static int get_recorded_data(struct sm_ts_data_parms *p)
@@ -195,13 +200,12 @@ static int status_locked(struct mt_channel *ch, struct sm_record_status_parms *p
     return 0;
 }
 
-/* Any channel that asked to take part and has something to report, beginning after the one that was served last. */
-static int any_status(struct sm_record_status_parms *p)
+/* A channel of the handles from *cursor on that asked to take part and has something to report. */
+static int any_status_from(uint32_t *cursor, struct sm_record_status_parms *p)
 {
-    uint32_t cursor = 0;
     struct mt_channel *ch;
 
-    while ((ch = mt_handle_next(&cursor, MT_KIND_CHANNEL))) {
+    while ((ch = mt_handle_next(cursor, MT_KIND_CHANNEL))) {
         bool due = ch->in_any[MT_EVENT_READ] && ch->record && mt_channel_read_due(ch);
         int err = due ? status_locked(ch, p) : -ENOMSG;
 
@@ -212,6 +216,22 @@ static int any_status(struct sm_record_status_parms *p)
             return 0;
     }
     return -ECHRNG;
+}
+
+/* Each in its turn, beginning after the one that was served last. */
+static int any_status(struct sm_record_status_parms *p)
+{
+    static _Atomic uint32_t served;
+    uint32_t cursor = atomic_load(&served);
+    int err = any_status_from(&cursor, p);
+
+    if (err == -ECHRNG) {
+        cursor = 0;
+        err = any_status_from(&cursor, p);
+    }
+    if (!err)
+        atomic_store(&served, cursor);
+    return err;
 }
 
 static int record_status(struct sm_record_status_parms *p)

@@ -12,10 +12,13 @@ enum { MAX_BLOCKS = 8 }; /* in one run: what a schedule that fell behind may cat
 
 static void schedule(struct mt_vmprx *v)
 {
+    int64_t block_ns = mt_jitter_ns(&v->jitter, v->block);
     int64_t due = v->jitter.due_ns;
 
     if (!v->jitter.playing)
-        due += (int64_t)v->block * MT_STEP_NS / (MT_VMPRX_RATE_HZ / 1000);
+        due += block_ns;
+    else if (v->jitter.fill_ns >= MT_VMPRX_GAP_KEPT_NS + block_ns)
+        due += block_ns - v->jitter.fill_ns;
     mt_wheel_set(v->wheel, &v->timer, (due + MT_STEP_NS - 1) / MT_STEP_NS);
 }
 
@@ -27,6 +30,8 @@ static void run(struct mt_timer *timer, struct mt_wheel *wheel)
     if (v->jitter.playing || !v->rtp_watch.on) /* a port that could not be watched is read all the time */
         mt_vmprx_receive(v);
     mt_vmprx_check_loss(v, now_ns);
+    if (v->jitter.playing)
+        mt_vmprx_play_gap(v, now_ns);
     for (unsigned blocks = 0; blocks < MAX_BLOCKS && v->jitter.playing && v->jitter.due_ns <= now_ns; blocks++) {
         if (mt_jitter_due(&v->jitter, v->block, now_ns) != MT_JITTER_NOW)
             break;
@@ -95,8 +100,7 @@ int mt_vmprx_init(struct mt_vmprx *v, const struct mt_vmprx_setup *setup)
 void mt_vmprx_close(struct mt_vmprx *v)
 {
     mt_plc_destroy(v->plc);
-    mt_port_close(v->rtp);
-    mt_port_close(v->rtcp);
+    mt_port_close_pair(v->rtp, v->rtcp);
     mt_os->free(v->jitter.ring);
     v->plc = NULL;
     v->rtp = v->rtcp = NULL;

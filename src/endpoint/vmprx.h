@@ -55,6 +55,7 @@ struct mt_vmprx_source {
     int64_t last_ns;       /* arrival of its newest packet */
     uint32_t transit;      /* RFC 3550 A.8, in timestamp units */
     uint32_t jitter_x16;
+    bool timed;            /* `transit` is that of a packet */
     bool any;
 };
 

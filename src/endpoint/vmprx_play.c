@@ -99,6 +99,17 @@ static void fill_gap(struct mt_vmprx *v)
     v->gap_ns -= push_silent_blocks(v, v->gap_ns);
 }
 
+void mt_vmprx_play_gap(struct mt_vmprx *v, int64_t now_ns)
+{
+    struct mt_jitter *j = &v->jitter;
+    int64_t gone_ns = now_ns - (j->due_ns - j->fill_ns), most_ns = j->fill_ns - MT_VMPRX_GAP_KEPT_NS;
+
+    if (gone_ns > most_ns)
+        gone_ns = most_ns;
+    if (gone_ns > 0)
+        j->fill_ns -= push_silent_blocks(v, gone_ns);
+}
+
 void mt_vmprx_play_block(struct mt_vmprx *v)
 {
     uint64_t lost = v->jitter.lost_packets;

@@ -4,6 +4,12 @@
 
 #include "endpoint/vmprx.h"
 
+/** What mt_vmprx_play_gap keeps back: until it is due, an earlier packet may still move the start. */
+enum { MT_VMPRX_GAP_KEPT_NS = 200000000 };
+
+/** Push silence for the time that has gone by before the first block, which may be seconds away. */
+void mt_vmprx_play_gap(struct mt_vmprx *v, int64_t now_ns);
+
 /** Push one block, after the silence that closes the gap before it, if there is one. */
 void mt_vmprx_play_block(struct mt_vmprx *v);
 

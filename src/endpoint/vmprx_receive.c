@@ -85,17 +85,32 @@ static void note_jitter(struct mt_vmprx *v, const struct mt_packet *packet, cons
 {
     struct mt_vmprx_source *s = &v->source;
     uint32_t transit = (uint32_t)(packet->arrival_ns / (1000000000 / MT_VMPRX_RATE_HZ)) - rtp->timestamp;
-    int32_t d = (int32_t)(transit - s->transit);
+    uint32_t d = transit - s->transit;
+    bool timed = s->timed;
 
     s->transit = transit;
-    if (v->rx_packets == 0)
+    s->timed = true;
+    if (d > UINT32_MAX / 2)
+        d = -d;
+    if (!timed || d > MT_VMPRX_RATE_HZ * 10)
         return;
-    d = d < 0 ? -d : d;
-    if (d > MT_VMPRX_RATE_HZ * 10)
-        return;
-    s->jitter_x16 += (uint32_t)d - ((s->jitter_x16 + 8) >> 4);
+    s->jitter_x16 += d - ((s->jitter_x16 + 8) >> 4);
     atomic_store_explicit(&v->jitter_us, (int)(s->jitter_x16 / 16 * (1000000 / MT_VMPRX_RATE_HZ)),
                           memory_order_relaxed);
+}
+
+static void put(struct mt_vmprx *v, const struct mt_jitter_packet *p)
+{
+    uint64_t resyncs = v->jitter.resyncs, shed = v->jitter.dropped_octets;
+
+    switch (mt_jitter_put(&v->jitter, p)) {
+    case MT_JITTER_TAKEN: mt_count(&v->rx_packets, 1), mt_count(&v->rx_octets, p->n); break;
+    case MT_JITTER_DUPLICATE: mt_count(&v->rx_duplicate, 1); break;
+    case MT_JITTER_LATE: mt_count(&v->rx_late, 1); break;
+    case MT_JITTER_OVERFLOW: mt_count(&v->rx_overflow, 1); break;
+    }
+    mt_count(&v->rx_resync, v->jitter.resyncs - resyncs);
+    mt_count(&v->shed_octets, v->jitter.dropped_octets - shed);
 }
 
 static void take_payload(struct mt_vmprx *v, const struct mt_packet *packet, const struct mt_rtp *rtp, int codec)
@@ -107,22 +122,11 @@ static void take_payload(struct mt_vmprx *v, const struct mt_packet *packet, con
                                  .seq = rtp->seq,
                                  .coding = coding[codec],
                                  .arrival_ns = packet->arrival_ns};
-    bool fresh = mt_rtp_note(&v->source.seen, rtp->seq);
-    uint64_t shed;
 
-    if (!fresh) {
-        mt_count(&v->rx_duplicate, 1);
+    if (!p.n)
         return;
-    }
     v->coding = p.coding;
-    shed = v->jitter.dropped_octets;
-    switch (mt_jitter_put(&v->jitter, &p)) {
-    case MT_JITTER_TAKEN: mt_count(&v->rx_packets, 1), mt_count(&v->rx_octets, p.n); break;
-    case MT_JITTER_DUPLICATE: mt_count(&v->rx_duplicate, 1); break;
-    case MT_JITTER_LATE: mt_count(&v->rx_late, 1); break;
-    case MT_JITTER_OVERFLOW: mt_count(&v->rx_overflow, 1); break;
-    }
-    mt_count(&v->shed_octets, v->jitter.dropped_octets - shed);
+    put(v, &p);
 }
 
 static void take_rtcp(struct mt_vmprx *v, const struct mt_packet *packet)
@@ -130,17 +134,26 @@ static void take_rtcp(struct mt_vmprx *v, const struct mt_packet *packet)
     mt_count(mt_rtcp_check(packet->buf, packet->len) ? &v->rtcp_malformed : &v->rtcp_packets, 1);
 }
 
+/* RFC 5761 4: told by its packet type, before anything else, as it may be shorter than an RTP header. */
+static bool is_rtcp(const struct mt_packet *packet)
+{
+    const uint8_t *octets = packet->buf;
+    unsigned type = packet->len > 1 ? octets[1] & 0x7f : 0;
+
+    return type >= RTCP_FIRST_TYPE && type <= RTCP_LAST_TYPE;
+}
+
 static void take_rtp(struct mt_vmprx *v, const struct mt_packet *packet)
 {
     struct mt_rtp rtp;
     int codec;
 
-    if (packet->truncated || mt_rtp_parse(packet->buf, packet->len, &rtp)) {
-        mt_count(&v->rx_malformed, 1);
+    if (v->mux_rtcp && is_rtcp(packet)) {
+        take_rtcp(v, packet);
         return;
     }
-    if (v->mux_rtcp && rtp.payload_type >= RTCP_FIRST_TYPE && rtp.payload_type <= RTCP_LAST_TYPE) { /* RFC 5761 4 */
-        take_rtcp(v, packet);
+    if (packet->truncated || mt_rtp_parse(packet->buf, packet->len, &rtp)) {
+        mt_count(&v->rx_malformed, 1);
         return;
     }
     if (!accept_source(v, packet, &rtp))
@@ -150,12 +163,15 @@ static void take_rtp(struct mt_vmprx *v, const struct mt_packet *packet)
         unhandled(v, packet, rtp.payload_type);
         return;
     }
+    if (!mt_rtp_note(&v->source.seen, rtp.seq)) { /* which is no sign of life either */
+        mt_count(&v->rx_duplicate, 1);
+        return;
+    }
     v->last_unhandled = -1;
     v->source.last_ns = packet->arrival_ns;
     set_no_data(v, false);
     note_jitter(v, packet, &rtp);
-    if (rtp.payload_len)
-        take_payload(v, packet, &rtp, codec);
+    take_payload(v, packet, &rtp, codec);
 }
 
 static unsigned take_some(struct mt_vmprx *v)

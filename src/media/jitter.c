@@ -40,6 +40,8 @@ void mt_jitter_reset(struct mt_jitter *j)
     j->n_runs = 0;
     j->playing = false;
     j->stray = false;
+    j->due_ns -= j->fill_ns;
+    j->fill_ns = 0;
 }
 
 static void ring_write(struct mt_jitter *j, uint32_t ts, const uint8_t *octets, uint32_t n)

@@ -120,7 +120,7 @@ enum mt_jitter_due {
  * What to do for a block of n octets at now_ns (at or after due_ns). May turn from playing to silent.
  *
  * Before the first block after a start, `fill_ns` of silence closes the gap to what was given out before; the caller
- * gives it out and sets it to 0.
+ * gives it out as time goes by and takes it off.
  */
 enum mt_jitter_due mt_jitter_due(struct mt_jitter *j, uint32_t n, int64_t now_ns);
 

@@ -57,6 +57,7 @@ static int open_new(struct mt_port **out, const struct mt_port_request *request)
     if (err < 0)
         goto fail;
     p->shareable = mt_addr_port(&request->local) != 0;
+    p->receiving = request->options.receive;
     if (p->shareable)
         mt_list_add(&ports, &p->node);
     *out = p;
@@ -104,20 +105,53 @@ void mt_port_close(struct mt_port *p)
     pthread_mutex_unlock(&lock);
 }
 
-static int try_pair(struct mt_port *pair[2], struct mt_port_request *request, uint16_t port)
+/* Shared ports are for those who ask for them by number. */
+static int open_receiver(struct mt_port **out, const struct mt_port_request *request, bool given)
 {
-    int err;
+    struct mt_port *shared = find_shared(&request->local);
+    int err = -EADDRINUSE;
 
-    mt_addr_set_port(&request->local, port);
-    if (find_shared(&request->local))
-        return -EADDRINUSE; /* shared ports are for those who ask for them by number */
-    err = open_new(&pair[0], request);
+    if (!shared)
+        return open_new(out, request);
+    if (given && !shared->receiving)
+        err = mt_os->udp_receive(shared->fd, true);
+    if (err)
+        return err;
+    shared->receiving = true;
+    shared->refs++;
+    *out = shared;
+    return 0;
+}
+
+static void put_back_receiver(struct mt_port *p)
+{
+    if (p && p->refs > 1) {
+        mt_os->udp_receive(p->fd, false); /* if that fails, what nobody reads fills its buffer and no more */
+        p->receiving = false;
+    }
+    if (p)
+        put_back(p);
+}
+
+void mt_port_close_pair(struct mt_port *rtp, struct mt_port *rtcp)
+{
+    pthread_mutex_lock(&lock);
+    put_back_receiver(rtp);
+    put_back_receiver(rtcp);
+    pthread_mutex_unlock(&lock);
+}
+
+static int try_pair(struct mt_port *pair[2], struct mt_port_request *request, bool given)
+{
+    uint16_t port = mt_addr_port(&request->local);
+    int err = open_receiver(&pair[0], request, given);
+
     if (err)
         return err;
     mt_addr_set_port(&request->local, (uint16_t)(port + 1));
-    err = find_shared(&request->local) ? -EADDRINUSE : open_new(&pair[1], request);
+    err = open_receiver(&pair[1], request, given);
     if (err)
-        put_back(pair[0]);
+        put_back_receiver(pair[0]);
     return err;
 }
 
@@ -135,8 +169,10 @@ int mt_port_open_pair(struct mt_port **rtp, struct mt_port **rtcp, const struct 
     pthread_mutex_lock(&lock);
     if (!pair_cursor)
         pair_cursor = mt_os->random();
-    for (uint32_t tries = 0; tries < pairs && err == -EADDRINUSE; tries++)
-        err = try_pair(pair, &r, (uint16_t)(low + pair_cursor++ % pairs * 2));
+    for (uint32_t tries = 0; tries < pairs && err == -EADDRINUSE; tries++) {
+        mt_addr_set_port(&r.local, (uint16_t)(low + pair_cursor++ % pairs * 2));
+        err = try_pair(pair, &r, given);
+    }
     pthread_mutex_unlock(&lock);
     if (err)
         return err;

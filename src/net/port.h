@@ -3,7 +3,7 @@
  *
  * What does it do? Opens sockets. A port that the system chose belongs to one object. A port asked for by number may be
  * shared by all objects of the process that name the same address and port (a dispatcher and a VMP[rx], say): they then
- * send from the one socket that there can be.
+ * send from the one socket that there can be. One of them at most receives.
  *
  * THREAD: the program's threads open and close; the engine only uses `fd`.
  */
@@ -17,6 +17,7 @@ struct mt_port {
     struct mt_list node;  /* LOCK: the table's */
     unsigned refs;        /* LOCK: the table's */
     int fd;               /* CONST after open */
+    bool receiving;       /* LOCK: the table's. Belongs to a pair that receives */
     bool shareable;       /* CONST after open: never connected */
     union mt_addr local;  /* CONST after open */
 };
@@ -29,9 +30,17 @@ struct mt_port_request {
 /** @return 0, or what the socket calls said (-EADDRINUSE, -EADDRNOTAVAIL, -EMFILE ...), or -ENOMEM. */
 int mt_port_open(struct mt_port **out, const struct mt_port_request *request);
 
-/** An even port and the odd one after it, from [low, high]. @return as mt_port_open. */
+/**
+ * Two ports to receive on: an even one and the odd one after it, from [low, high]; or just low and high if they are
+ * neighbours. Those may be shared with objects that only send.
+ *
+ * @return as mt_port_open
+ */
 int mt_port_open_pair(struct mt_port **rtp, struct mt_port **rtcp, const struct mt_port_request *request,
                       const uint16_t range[2]);
+
+/** What others still send from stays open, but receives no more. NULL is fine. */
+void mt_port_close_pair(struct mt_port *rtp, struct mt_port *rtcp);
 
 /** NULL is fine. */
 void mt_port_close(struct mt_port *p);

@@ -57,6 +57,8 @@ struct mt_os {
     int (*udp_open)(const union mt_addr *local, const struct mt_udp_options *options);
     int (*udp_connect)(int fd, const union mt_addr *peer);
     int (*udp_name)(int fd, union mt_addr *local);
+    /* Receive from now on, or throw away what waits and whatever arrives (mt_udp_options). */
+    int (*udp_receive)(int fd, bool receive);
     /* At most n datagrams that wait now. Returns how many, 0 if none. */
     int (*udp_recv)(int fd, struct mt_packet *packets, unsigned n);
     /* `to` NULL: the connected peer. tos < 0: the socket's own. */

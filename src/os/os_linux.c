@@ -72,6 +72,21 @@ static int drop_all_input(int fd)
     return setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)) ? -errno : 0;
 }
 
+static int udp_receive(int fd, bool receive)
+{
+    char none;
+    int err;
+
+    if (receive) {
+        err = set_int(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1);
+        return !err && setsockopt(fd, SOL_SOCKET, SO_DETACH_FILTER, NULL, 0) && errno != ENOENT ? -errno : err;
+    }
+    err = drop_all_input(fd);
+    while (!err && (recv(fd, &none, sizeof(none), MSG_DONTWAIT) >= 0 || errno == EINTR))
+        ;
+    return err;
+}
+
 static int set_multicast(int fd, const union mt_addr *local, int ttl)
 {
     if (local->sa.sa_family == AF_INET6)
@@ -382,6 +397,7 @@ const struct mt_os mt_os_linux = {
     .udp_open = udp_open,
     .udp_connect = udp_connect,
     .udp_name = udp_name,
+    .udp_receive = udp_receive,
     .udp_recv = udp_recv,
     .udp_send = udp_send,
     .close = close_fd,

@@ -126,6 +126,7 @@ void sim_net_reset(void);
 int sim_udp_open(const union mt_addr *local, const struct mt_udp_options *options);
 int sim_udp_connect(int fd, const union mt_addr *peer);
 int sim_udp_name(int fd, union mt_addr *local);
+int sim_udp_receive(int fd, bool receive);
 int sim_udp_recv(int fd, struct mt_packet *packets, unsigned n);
 int sim_udp_send(int fd, const void *buf, size_t len, const union mt_addr *to, int tos);
 /* with the lock */

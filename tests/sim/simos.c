@@ -219,6 +219,7 @@ const struct mt_os sim_os = {
     .udp_open = sim_udp_open,
     .udp_connect = sim_udp_connect,
     .udp_name = sim_udp_name,
+    .udp_receive = sim_udp_receive,
     .udp_recv = sim_udp_recv,
     .udp_send = sim_udp_send,
     .close = sim_fd_os_close,

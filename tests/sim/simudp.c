@@ -110,6 +110,24 @@ int sim_udp_name(int fd, union mt_addr *local)
     return err;
 }
 
+int sim_udp_receive(int fd, bool receive)
+{
+    struct sim_sock *s;
+    int err = -ENOBUFS;
+
+    sim_lock();
+    s = socket_of(fd);
+    if (!sim_fails())
+        err = s ? 0 : -EBADF;
+    if (!err) {
+        s->options.receive = receive;
+        if (!receive)
+            sim_net_drop_all(s);
+    }
+    sim_unlock();
+    return err;
+}
+
 static void fill(struct mt_packet *p, const struct sim_item *item)
 {
     p->truncated = item->len > p->room;

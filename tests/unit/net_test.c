@@ -129,8 +129,7 @@ static int open_pair(struct mt_port *pair[2], const char *addr, uint16_t low, ui
 
 static void close_pair(struct mt_port *pair[2])
 {
-    mt_port_close(pair[0]);
-    mt_port_close(pair[1]);
+    mt_port_close_pair(pair[0], pair[1]);
 }
 
 static void a_pair_is_an_even_port_and_the_odd_one_after_it(void **state)
@@ -153,8 +152,8 @@ static void a_pair_is_an_even_port_and_the_odd_one_after_it(void **state)
 
 static void a_range_without_a_pair_has_none(void **state)
 {
-    static const uint16_t ranges[][2] = {{5001, 5002}, {5000, 5000}, {5001, 5001}, {65535, 65535},
-                                         {5003, 5001}, {5004, 5000}, {0, 0},       {0, 1}};
+    static const uint16_t ranges[][2] = {{5000, 5000}, {5001, 5001}, {65535, 65535}, {5003, 5001},
+                                         {5004, 5000}, {0, 0},       {0, 1}};
 
     (void)state;
     for (unsigned i = 0; i < sizeof(ranges) / sizeof(*ranges); i++) {
@@ -164,6 +163,17 @@ static void a_range_without_a_pair_has_none(void **state)
         assert_null(pair[0]);
         assert_null(pair[1]);
     }
+}
+
+static void two_neighbours_are_a_pair_even_or_not(void **state)
+{
+    struct mt_port *pair[2] = {0};
+
+    (void)state;
+    assert_int_equal(open_pair(pair, "192.0.2.1", 5001, 5002), 0);
+    assert_int_equal(mt_addr_port(&pair[0]->local), 5001);
+    assert_int_equal(mt_addr_port(&pair[1]->local), 5002);
+    close_pair(pair);
 }
 
 static void all_pairs_of_a_range_can_be_had_and_then_no_more(void **state)
@@ -651,6 +661,7 @@ int main(void)
         SIM_TEST(other_addresses_are_other_ports),
         SIM_TEST(a_pair_is_an_even_port_and_the_odd_one_after_it),
         SIM_TEST(a_range_without_a_pair_has_none),
+        SIM_TEST(two_neighbours_are_a_pair_even_or_not),
         SIM_TEST(all_pairs_of_a_range_can_be_had_and_then_no_more),
         SIM_TEST(a_pair_never_takes_a_port_asked_for_by_number),
         SIM_TEST(whatever_fails_a_port_leaves_nothing_behind),

@@ -1,0 +1,755 @@
+/** Opening, describing and closing cards and modules, and the configuration file behind them. */
+#include "world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Cards */
+
+static void every_spelling_of_this_host_opens_a_card(void **state)
+{
+    static const char *const locators[] = {"localhost/key", "/key",    "local/key", "127.0.0.1/key", "::1/key",
+                                           "LocalHost/key", "localhost", "",        "local/METRUM-0"};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(locators); i++) {
+        struct sm_open_prosody_x_parms x = {.card_id = CARD};
+        char text[32];
+
+        snprintf(text, sizeof(text), "%s", locators[i]);
+        x.px_locator = text;
+        assert_int_equal(sm_open_prosody_x(&x), 0);
+        assert_int_equal(close_card(CARD), 0);
+        assert_int_equal(open_card(locators[i], CARD), 0);
+        assert_int_equal(close_card(CARD), 0);
+    }
+}
+
+static void another_host_cannot_be_reached(void **state)
+{
+    static const char *const locators[] = {"10.1.2.3/key", "voipgw.example.com/key", "localhost.example/key", "127.0.0.2/k"};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(locators); i++) {
+        assert_int_equal(open_card(locators[i], CARD), ERR_SM_DEVERR);
+        assert_int_equal(close_card(CARD), ERR_SM_BAD_PARAMETER);
+    }
+}
+
+static void no_locator_is_a_bad_parameter(void **state)
+{
+    struct sm_open_prosody_x_parms x = {.card_id = CARD};
+    struct sm_open_prosody_s_v3_parms s = {.card_id = CARD};
+
+    (void)state;
+    assert_int_equal(sm_open_prosody_x(&x), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(sm_open_prosody_s_v3(&s), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(sm_open_prosody_x(NULL), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(sm_open_prosody_s_v3(NULL), ERR_SM_BAD_PARAMETER);
+}
+
+static void a_card_has_any_number_that_is_not_in_use(void **state)
+{
+    static const int ids[] = {0, 99, -1, CARD, INT32_MIN, INT32_MAX};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(ids); i++)
+        assert_int_equal(open_card("localhost/key", ids[i]), 0);
+    for (unsigned i = 0; i < COUNT(ids); i++)
+        assert_int_equal(open_card("localhost/key", ids[i]), ERR_SM_BAD_PARAMETER);
+    for (unsigned i = 0; i < COUNT(ids); i++)
+        assert_int_equal(close_card(ids[i]), 0);
+    for (unsigned i = 0; i < COUNT(ids); i++)
+        assert_int_equal(close_card(ids[i]), ERR_SM_BAD_PARAMETER);
+}
+
+static void too_many_cards_are_refused(void **state)
+{
+    int n = 0;
+
+    (void)state;
+    while (!open_card("local/key", n))
+        assert_true(++n < 10000);
+    assert_int_equal(open_card("local/key", n), ERR_SM_OS_RESOURCE_PROBLEM);
+    while (n--)
+        assert_int_equal(close_card(n), 0);
+}
+
+static void the_locator_need_not_outlive_the_call(void **state)
+{
+    struct sm_card_info_parms info = {.card = CARD};
+    char text[] = "localhost/METRUM-0";
+    struct sm_open_prosody_s_v3_parms p = {.ps_locator = text, .card_id = CARD};
+
+    (void)state;
+    assert_int_equal(sm_open_prosody_s_v3(&p), 0);
+    memset(text, 'x', sizeof(text));
+    assert_int_equal(sm_get_card_info(&info), 0);
+    assert_string_equal(info.serial_no, "METRUM-0");
+}
+
+static void card_info_describes_a_software_card_with_a_module_per_cpu(void **state)
+{
+    struct sm_card_info_parms info;
+
+    (void)state;
+    memset(&info, 0xee, sizeof(info));
+    info.card = CARD;
+    assert_int_equal(sm_get_card_info(&info), 0);
+    assert_int_equal(info.card, CARD);
+    assert_int_equal(info.card_type, kSMCarrierCardTypePX);
+    assert_int_equal(info.card_detected, 1);
+    assert_int_equal(info.module_count, 2); /* what the simulated host has */
+    assert_int_equal(info.physical_address, 0);
+    assert_int_equal(info.io_address, 0);
+    assert_int_equal(info.physical_irq, 0);
+    assert_string_equal(info.serial_no, "METRUM-0");
+    info.card = 1;
+    assert_int_equal(sm_get_card_info(&info), ERR_SM_BAD_PARAMETER);
+}
+
+static void closing_a_card_ends_all_that_lives_on_it(void **state)
+{
+    tSMVMPrxId vmprx = new_receiver();
+    tSMChannelId channel = new_hearing(vmprx), other;
+    tSMDispatcherId dispatcher = new_dispatcher(LISTENER, 4000);
+    tSMEventId event = new_event(channel, kSMEventTypeReadData, kSMChannelSpecificEvent);
+    tSMModuleId first = module;
+
+    (void)state;
+    module = open_virtual(CARD, 1);
+    other = new_channel(kSMChannelTypeFullDuplex);
+    assert_int_equal(connect_dispatcher(channel, dispatcher), 0);
+    assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+    assert_int_equal(record(other, kSMDataFormat16bit), 0);
+    vmprx_event(vmprx);
+    assert_int_equal(close_card(CARD), 0);
+
+    assert_int_equal(sm_get_channel_type(channel), ERR_SM_NO_SUCH_CHANNEL);
+    assert_int_equal(sm_get_channel_type(other), ERR_SM_NO_SUCH_CHANNEL);
+    assert_int_equal(sm_channel_release(channel), ERR_SM_NO_SUCH_CHANNEL);
+    assert_int_equal(sm_dispatcher_destroy(dispatcher), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(sm_vmprx_destroy(vmprx), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(sm_close_module(&(struct sm_close_module_parms){first}), ERR_SM_NO_SUCH_MODULE);
+    assert_int_equal(smd_ev_free(event), 0); /* the program's own */
+}
+
+/* Modules */
+
+static int open_module(tSMCardId card, tSM_UT32 ix, tSMModuleId *out)
+{
+    struct metrum_open_virtual_module_parms p = {
+        .card_id = card, .module_ix = ix, .module_id = (tSMModuleId)(uintptr_t)77};
+    int err = metrum_open_virtual_module(&p);
+
+    *out = p.module_id;
+    return err;
+}
+
+static void a_module_index_or_card_that_is_not_there_is_refused(void **state)
+{
+    static const tSM_UT32 none[] = {2, 63, 64, 1000000, UINT32_MAX};
+    tSMModuleId m;
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(none); i++) {
+        assert_int_equal(open_module(CARD, none[i], &m), ERR_SM_NO_SUCH_MODULE);
+        assert_null(m);
+    }
+    assert_int_equal(open_module(CARD + 1, 0, &m), ERR_SM_BAD_PARAMETER);
+    assert_null(m);
+    assert_int_equal(open_module(CARD, ((tSM_UT32)1 << 32) + 1, &m), 0); /* only 32 bits mean anything */
+}
+
+static void a_module_opened_twice_is_one_and_is_closed_twice(void **state)
+{
+    struct sm_close_module_parms close = {.module_id = module};
+    tSMChannelId channel = new_channel(kSMChannelTypeInput);
+    tSMModuleId again;
+
+    (void)state;
+    assert_int_equal(open_module(CARD, 0, &again), 0);
+    assert_ptr_equal(again, module);
+    assert_int_equal(sm_close_module(&close), 0);
+    assert_int_equal(sm_get_channel_type(channel), kSMChannelTypeInput);
+    assert_int_equal(sm_close_module(&close), 0);
+    assert_int_equal(sm_get_channel_type(channel), ERR_SM_NO_SUCH_CHANNEL);
+    assert_int_equal(sm_close_module(&close), ERR_SM_NO_SUCH_MODULE);
+}
+
+static void a_closed_module_can_be_opened_again_with_another_id(void **state)
+{
+    struct sm_close_module_parms close = {.module_id = module};
+    tSMModuleId again;
+
+    (void)state;
+    assert_int_equal(sm_close_module(&close), 0);
+    assert_int_equal(open_module(CARD, 0, &again), 0);
+    assert_ptr_not_equal(again, module);
+}
+
+static void a_channel_without_module_goes_to_the_first_open_one(void **state)
+{
+    struct sm_channel_alloc_placed_parms alloc = {.type = kSMChannelTypeInput};
+    struct metrum_module_stats_parms first = {.module = module}, second = {.module = open_virtual(CARD, 1)};
+
+    (void)state;
+    assert_int_equal(sm_channel_alloc_placed(&alloc), 0);
+    assert_int_equal(metrum_module_stats(&first), 0);
+    assert_int_equal(metrum_module_stats(&second), 0);
+    assert_int_equal(first.channels, 1);
+    assert_int_equal(second.channels, 0);
+    assert_int_equal(sm_close_module(&(struct sm_close_module_parms){module}), 0);
+    assert_int_equal(sm_channel_alloc_placed(&alloc), 0);
+    assert_int_equal(metrum_module_stats(&second), 0);
+    assert_int_equal(second.channels, 1);
+    assert_int_equal(sm_close_module(&(struct sm_close_module_parms){second.module}), 0);
+    assert_int_equal(sm_channel_alloc_placed(&alloc), ERR_SM_NO_SUCH_MODULE);
+    assert_null(alloc.channel);
+}
+
+static void objects_of_two_modules_do_not_go_together(void **state)
+{
+    tSMChannelId channel = new_channel(kSMChannelTypeInput);
+
+    (void)state;
+    module = open_virtual(CARD, 1);
+    assert_int_equal(connect_dispatcher(channel, new_dispatcher(LISTENER, 4000)), ERR_SM_NOT_SAME_MODULE);
+    assert_int_equal(connect_feed(channel, feed_of(new_receiver())), ERR_SM_NOT_SAME_MODULE);
+}
+
+static void module_info_gives_what_programs_expect(void **state)
+{
+    struct sm_module_info_parms info;
+
+    (void)state;
+    memset(&info, 0xee, sizeof(info));
+    info.module = open_virtual(CARD, 1);
+    assert_int_equal(sm_get_module_info(&info), 0);
+    assert_int_equal(info.firmware_running, 1);
+    assert_int_equal(info.firmware_id, 0);
+    assert_in_range(info.average_loading, 0, 100);
+    assert_in_range(info.max_loading, 0, 100);
+    assert_int_equal(info.module_slot, 1);
+    assert_int_equal(info.min_stream, 64);
+    assert_int_equal(info.stream_count, 2);
+}
+
+static void firmware_info_walks_over_all_that_is_loaded(void **state)
+{
+    static const char *const names[] = {"datafeed", "hbuf2h", "inchan", "toudp", "vmprx"};
+    struct sm_fwinfo_parms info = {.module = module};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(names); i++) {
+        assert_int_equal(sm_get_firmware_info(&info), 0);
+        assert_string_equal(metrum_firmware_name(info.tasktypecode), names[i]);
+        assert_true(info.version > 0);
+        assert_int_equal(info.position, i + 1);
+    }
+    assert_int_equal(sm_get_firmware_info(&info), ERR_SM_NO_SUCH_FIRMWARE);
+    assert_int_equal(info.position, COUNT(names));
+    assert_string_equal(metrum_firmware_name(info.tasktypecode), "vmprx");
+    info.position = UINT32_MAX;
+    assert_int_equal(sm_get_firmware_info(&info), ERR_SM_NO_SUCH_FIRMWARE);
+    assert_string_equal(metrum_firmware_name(0), "");
+    assert_string_equal(metrum_firmware_name(-1), "");
+    assert_string_equal(metrum_firmware_name(1000), "");
+}
+
+static void driver_info_says_second_generation(void **state)
+{
+    struct sm_driver_info_parms info;
+
+    (void)state;
+    memset(&info, 0xee, sizeof(info));
+    assert_int_equal(sm_get_driver_info(&info), 0);
+    assert_int_equal(info.major, 2);
+    assert_true(info.minor >= 0 && info.step >= 0 && info.custom >= 0 && info.quality >= 0);
+    assert_true(info.buildno0 >= 0 && info.buildno1 >= 0);
+    assert_true(metrum_version()[0]);
+}
+
+static int module_status(tSMModuleId id)
+{
+    struct sm_module_status_parms p = {.module_id = id};
+    int err = sm_module_status(&p);
+
+    return err ? err : (int)p.status;
+}
+
+static tSMEventId module_event(void)
+{
+    struct sm_module_event_parms p = {.module_id = module};
+
+    assert_int_equal(sm_module_get_event(&p), 0);
+    return p.event;
+}
+
+static int shut_down(tSMModuleId id)
+{
+    return sm_shutdown_module(&(struct sm_shutdown_module_parms){id});
+}
+
+static void the_module_event_tells_of_a_shutdown(void **state)
+{
+    tSMEventId event = module_event();
+
+    (void)state;
+    assert_int_equal(module_event().fd, event.fd);
+    assert_int_equal(module_status(module), kSMModuleStatusRunning);
+    assert_false(is_set(event));
+    assert_int_equal(smd_ev_free(event), ERR_SM_BAD_PARAMETER); /* it is the module's */
+    assert_int_equal(shut_down(module), 0);
+    assert_int_equal(module_status(module), kSMModuleStatusShutdown);
+    assert_true(is_set(event));
+    assert_int_equal(smd_ev_wait(event), 0);
+    assert_int_equal(shut_down(module), 0);
+    assert_true(is_set(event));
+}
+
+static void an_event_fetched_after_the_shutdown_is_set(void **state)
+{
+    (void)state;
+    assert_int_equal(shut_down(module), 0);
+    assert_true(is_set(module_event()));
+}
+
+static void after_a_shutdown_objects_can_only_be_ended(void **state)
+{
+    tSMVMPrxId vmprx = new_receiver();
+    tSMDatafeedId feed = feed_of(vmprx);
+    tSMChannelId channel = new_hearing(vmprx);
+    tSMDispatcherId dispatcher = new_dispatcher(LISTENER, 4000);
+    struct sm_channel_alloc_placed_parms alloc = {.module = module};
+    struct sm_udp_dispatcher_create_parms create = ipv4_dispatcher(LISTENER, 4000);
+    struct sm_vmprx_create_parms rx = {.module = module};
+    struct sm_vmprx_status_parms status;
+    struct sm_module_info_parms info = {.module = module};
+
+    (void)state;
+    assert_int_equal(connect_dispatcher(channel, dispatcher), 0);
+    assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+    assert_int_equal(shut_down(module), 0);
+
+    assert_int_equal(record(channel, kSMDataFormatALawPCM), ERR_SM_DISCONNECTED);
+    assert_int_equal(record_status(channel), ERR_SM_DISCONNECTED);
+    assert_int_equal(record_abort(channel, 0), ERR_SM_DISCONNECTED);
+    assert_int_equal(set_threshold(channel, 8), ERR_SM_DISCONNECTED);
+    assert_int_equal(connect_dispatcher(channel, dispatcher), ERR_SM_DISCONNECTED);
+    assert_int_equal(connect_dispatcher(channel, kSMNullDispatcherId), ERR_SM_DISCONNECTED);
+    assert_int_equal(connect_feed(channel, feed), ERR_SM_DISCONNECTED);
+    assert_int_equal(connect_feed(channel, kSMNullDatafeedId), ERR_SM_DISCONNECTED);
+    assert_int_equal(sm_channel_alloc_placed(&alloc), ERR_SM_DISCONNECTED);
+    assert_int_equal(sm_udp_dispatcher_create(&create), ERR_SM_DISCONNECTED);
+    assert_int_equal(sm_vmprx_create(&rx), ERR_SM_DISCONNECTED);
+    assert_int_equal(sm_vmprx_stop(&(struct sm_vmprx_stop_parms){vmprx}), ERR_SM_DISCONNECTED);
+    assert_int_equal(metrum_module_advance(&(struct metrum_module_advance_parms){module, MS}), ERR_SM_DISCONNECTED);
+
+    assert_int_equal(sm_get_module_info(&info), 0);
+    assert_int_equal(info.firmware_running, 0);
+    vmprx_status(vmprx, &status);
+    assert_int_equal(sm_dispatcher_destroy(dispatcher), 0);
+    assert_int_equal(sm_vmprx_destroy(vmprx), 0);
+    assert_int_equal(sm_channel_release(channel), 0);
+    assert_int_equal(sm_close_module(&(struct sm_close_module_parms){module}), 0);
+    assert_int_equal(module_status(module), ERR_SM_NO_SUCH_MODULE);
+    module = open_virtual(CARD, 0);
+    new_channel(kSMChannelTypeInput);
+}
+
+static void module_stats_count_what_lives_and_runs(void **state)
+{
+    struct metrum_module_stats_parms s = {.module = module};
+
+    (void)state;
+    new_hearing(new_receiver());
+    new_dispatcher(LISTENER, 4000);
+    pass_ms(100);
+    assert_int_equal(metrum_module_stats(&s), 0);
+    assert_int_equal(s.channels, 1);
+    assert_int_equal(s.dispatchers, 1);
+    assert_int_equal(s.vmprx, 1);
+    assert_in_range(s.ticks, 4, 6);
+    assert_true(s.commands > 0);
+    assert_int_equal(s.time_ns, SIM_START_NS + 100 * MS);
+    assert_int_equal(s.late_steps, 0);
+    assert_int_equal(s.skipped_ms, 0);
+}
+
+static void time_moves_by_any_step_and_keeps_the_rest(void **state)
+{
+    struct metrum_module_advance_parms p = {.module = module};
+    struct metrum_module_stats_parms s = {.module = module};
+    static const uint64_t steps[] = {1, 999999, 0, 1500000, 500000, UINT64_C(60000000000), 7};
+    uint64_t sum = SIM_START_NS;
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(steps); i++) {
+        p.ns = steps[i];
+        sum += steps[i];
+        assert_int_equal(metrum_module_advance(&p), 0);
+    }
+    assert_int_equal(metrum_module_stats(&s), 0);
+    assert_int_equal(s.time_ns, sum);
+}
+
+static void a_module_with_a_real_clock_cannot_be_advanced(void **state)
+{
+    struct sm_open_module_parms open = {.card_id = CARD, .module_ix = 1};
+    tSMModuleId m;
+
+    (void)state;
+    assert_int_equal(sm_open_module(&open), 0);
+    assert_int_equal(metrum_module_advance(&(struct metrum_module_advance_parms){open.module_id, MS}),
+                     ERR_SM_WRONG_MODULE_STATE);
+    assert_int_equal(open_module(CARD, 1, &m), ERR_SM_WRONG_MODULE_STATE);
+    assert_null(m);
+    assert_int_equal(shut_down(open.module_id), 0);
+    assert_int_equal(module_status(open.module_id), kSMModuleStatusShutdown);
+}
+
+/* Error names */
+
+static void every_error_has_its_name(void **state)
+{
+    static const struct {
+        int code;
+        const char *name;
+    } some[] = {{0, "no error"},
+                {-1, "ERR_SM_DEVERR"},
+                {-4, "ERR_SM_NO_ACTION"},
+                {-128, "ERR_SM_NO_LICENCE"},
+                {-136, "ERR_SM_DISCONNECTED"},
+                {-143, "ERR_SM_IWR_MISSING"}};
+    struct sm_error_name_parms p;
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(some); i++) {
+        p.code = some[i].code;
+        assert_string_equal(sm_error_name(&p), some[i].name);
+    }
+    for (p.code = -100; p.code >= -143; p.code--) {
+        assert_ptr_equal(sm_error_name(&p), p.name);
+        assert_memory_equal(p.name, "ERR_SM_", 7);
+    }
+}
+
+static void any_other_number_has_some_text(void **state)
+{
+    static const int codes[] = {1, -5, -99, -144, -501, -534, INT32_MIN, INT32_MAX};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(codes); i++) {
+        struct sm_error_name_parms p = {.code = codes[i]};
+
+        memset(p.name, 'x', sizeof(p.name));
+        assert_ptr_equal(sm_error_name(&p), p.name);
+        assert_in_range(strlen(p.name), 1, sizeof(p.name) - 1);
+    }
+    assert_non_null(sm_error_name(NULL));
+}
+
+/* The configuration file */
+
+static void a_configuration_names_cards_and_their_modules(void **state)
+{
+    struct sm_card_info_parms info = {.card = 1};
+
+    (void)state;
+    configure("[card LAB-A]\nmodules = 3\n[card LAB-B]\nmodules = 5\n");
+    assert_int_equal(metrum_config_check(NULL, 0), 0);
+    assert_int_equal(open_card("localhost/LAB-B", 1), 0);
+    assert_int_equal(sm_get_card_info(&info), 0);
+    assert_string_equal(info.serial_no, "LAB-B");
+    assert_int_equal(info.module_count, 5);
+    assert_int_equal(open_card("localhost/whatever", 2), 0);
+    info.card = 2;
+    assert_int_equal(sm_get_card_info(&info), 0);
+    assert_string_equal(info.serial_no, "LAB-A");
+    assert_int_equal(info.module_count, 3);
+    assert_int_equal(close_card(1), 0);
+    assert_int_equal(close_card(2), 0);
+}
+
+static void a_configuration_decides_which_firmware_is_loaded(void **state)
+{
+    struct sm_fwinfo_parms info;
+    struct sm_udp_dispatcher_create_parms create;
+
+    (void)state;
+    reopen_with("[card A]\nmodules = 2\n[module]\nfirmware = inchan, toudp hbuf2h\n[module A/1]\nfirmware = vmprx\n");
+    create = ipv4_dispatcher(LISTENER, 4000);
+    assert_int_equal(sm_udp_dispatcher_create(&create), 0);
+    info = (struct sm_fwinfo_parms){.module = module, .position = 2};
+    assert_int_equal(sm_get_firmware_info(&info), 0);
+    assert_int_equal(sm_get_firmware_info(&info), ERR_SM_NO_SUCH_FIRMWARE);
+    create.module = open_virtual(CARD, 1);
+    assert_int_equal(sm_udp_dispatcher_create(&create), ERR_SM_NO_SUCH_FIRMWARE);
+    assert_null(create.dispatcher);
+}
+
+static void what_is_not_loaded_cannot_be_used(void **state)
+{
+    struct sm_vmprx_create_parms rx = {0};
+    struct sm_vmprx_datafeed_parms feed = {0};
+    struct sm_udp_dispatcher_create_parms to;
+
+    (void)state;
+    reopen_with("[module]\nfirmware = vmprx\n");
+    rx.module = module;
+    to = ipv4_dispatcher(LISTENER, 4000);
+    assert_int_equal(sm_udp_dispatcher_create(&to), ERR_SM_NO_SUCH_FIRMWARE);
+    assert_int_equal(record(new_channel(kSMChannelTypeInput), kSMDataFormatALawPCM), ERR_SM_NO_SUCH_FIRMWARE);
+    assert_int_equal(sm_vmprx_create(&rx), 0);
+    feed.vmprx = rx.vmprx;
+    feed.datafeed = (tSMDatafeedId)(uintptr_t)77;
+    assert_int_equal(sm_vmprx_get_datafeed(&feed), ERR_SM_NO_SUCH_FIRMWARE);
+    assert_null(feed.datafeed);
+
+    reopen_with("[module]\nfirmware = toudp inchan\n");
+    rx.module = module;
+    assert_int_equal(sm_vmprx_create(&rx), ERR_SM_NO_SUCH_FIRMWARE);
+    assert_null(rx.vmprx);
+}
+
+static void a_dispatcher_does_without_the_host_buffer(void **state)
+{
+    tSMChannelId channel;
+
+    (void)state;
+    reopen_with("[module]\nfirmware = toudp inchan\n");
+    channel = new_channel(kSMChannelTypeInput);
+    assert_int_equal(record(channel, kSMDataFormatALawPCM), ERR_SM_NO_SUCH_FIRMWARE); /* hbuf2h */
+    assert_int_equal(connect_dispatcher(channel, new_dispatcher(LISTENER, 4000)), 0);
+    assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+}
+
+static void limits_are_kept_and_what_is_given_back_counts_again(void **state)
+{
+    struct sm_channel_alloc_placed_parms alloc = {0};
+    struct sm_udp_dispatcher_create_parms to;
+    struct sm_vmprx_create_parms rx = {0};
+    tSMChannelId first;
+    tSMDispatcherId dispatcher;
+    tSMVMPrxId vmprx;
+
+    (void)state;
+    reopen_with("[module]\nchannels = 2\ndispatchers = 1\nvmprx = 1\n");
+    alloc.module = rx.module = module;
+    to = ipv4_dispatcher(LISTENER, 4000);
+    first = new_channel(kSMChannelTypeInput);
+    new_channel(kSMChannelTypeInput);
+    dispatcher = new_dispatcher(LISTENER, 4000);
+    vmprx = new_receiver();
+    assert_int_equal(sm_channel_alloc_placed(&alloc), ERR_SM_NO_RESOURCES);
+    assert_int_equal(sm_udp_dispatcher_create(&to), ERR_SM_NO_RESOURCES);
+    assert_int_equal(sm_vmprx_create(&rx), ERR_SM_NO_RESOURCES);
+    assert_null(alloc.channel);
+    assert_null(to.dispatcher);
+    assert_null(rx.vmprx);
+    assert_int_equal(sm_channel_release(first), 0);
+    assert_int_equal(sm_dispatcher_destroy(dispatcher), 0);
+    assert_int_equal(sm_vmprx_destroy(vmprx), 0);
+    assert_int_equal(sm_channel_alloc_placed(&alloc), 0);
+    assert_int_equal(sm_udp_dispatcher_create(&to), 0);
+    assert_int_equal(sm_vmprx_create(&rx), 0);
+}
+
+static void rtp_ports_come_from_the_configured_range(void **state)
+{
+    struct sm_vmprx_create_parms rx = {0};
+    int seen = 0;
+
+    (void)state;
+    reopen_with("[module]\nrtp_ports = 20000-20005\n");
+    rx.module = module;
+    for (int i = 0; i < 3; i++) {
+        int port = rtp_port(new_receiver());
+
+        assert_in_range(port, 20000, 20004);
+        assert_int_equal(port % 2, 0);
+        seen |= 1 << (port - 20000);
+    }
+    assert_int_equal(seen, 1 << 0 | 1 << 2 | 1 << 4);
+    assert_int_equal(sm_vmprx_create(&rx), ERR_SM_OS_RESOURCE_PROBLEM);
+    assert_null(rx.vmprx);
+}
+
+static void an_address_to_bind_replaces_any(void **state)
+{
+    struct sm_vmprx_port_parms ports = {0};
+    struct in_addr host;
+    union mt_addr a;
+
+    (void)state;
+    reopen_with("[module]\nbind = 192.0.2.1\n");
+    assert_int_equal(sim_addr(&a, HOST, 0), 0);
+    host = a.in.sin_addr;
+    ports.vmprx = new_receiver();
+    assert_int_equal(sm_vmprx_get_ports(&ports), 0);
+    assert_int_equal(ports.address.s_addr, host.s_addr);
+}
+
+static void a_tick_of_another_length_gives_the_same_octets(void **state)
+{
+    tSMChannelId channel;
+    uint8_t heard[16000];
+
+    (void)state;
+    for (unsigned tick = 5; tick <= 40; tick += 7) {
+        char text[32];
+
+        snprintf(text, sizeof(text), "[module]\ntick = %u\n", tick);
+        reopen_with(text);
+        channel = new_channel(kSMChannelTypeInput);
+        assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+        pass_ms(1000);
+        assert_in_range(fetch(channel, heard, sizeof(heard)), 8000 - 8 * tick, 8000);
+    }
+}
+
+static void a_virtual_clock_from_the_configuration_serves_sm_open_module(void **state)
+{
+    struct sm_open_module_parms open = {.card_id = CARD};
+    tSMChannelId channel;
+    uint8_t heard[2000];
+
+    (void)state;
+    configure("[module]\nclock = virtual\n");
+    assert_int_equal(open_card("localhost/x", CARD), 0);
+    assert_int_equal(sm_open_module(&open), 0);
+    module = open.module_id;
+    channel = new_channel(kSMChannelTypeInput);
+    assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+    pass_ms(200);
+    assert_in_range(fetch(channel, heard, sizeof(heard)), 1440, 1600);
+}
+
+static void faults_are_told_with_file_and_line(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *at, *what;
+    } faults[] = {
+        {"[module]\nclock = sundial\n", ":2: ", "sundial"},
+        {"[module]\n\ntick = 4\n", ":3: ", "'4'"},
+        {"[module]\ntick = 41\n", ":2: ", "'41'"},
+        {"[module]\ntick = \n", ":2: ", "number"},
+        {"[module]\nchannels = -1\n", ":2: ", "'-1'"},
+        {"[module]\nchannels = 99999999999999999999\n", ":2: ", "number"},
+        {"[module]\nchannels = 12x\n", ":2: ", "12x"},
+        {"[module]\nfirmware = toudp nosuch\n", ":2: ", "nosuch"},
+        {"[module]\nrtp_ports = 5000\n", ":2: ", "5000"},
+        {"[module]\nrtp_ports = 5000-4000\n", ":2: ", "5000-4000"},
+        {"[module]\nrtp_ports = 5000-70000\n", ":2: ", "5000-70000"},
+        {"[module]\nbind = elsewhere\n", ":2: ", "elsewhere"},
+        {"[module]\nbind6 = 1.2.3.4\n", ":2: ", "1.2.3.4"},
+        {"[module]\nrealtime = maybe\n", ":2: ", "maybe"},
+        {"[module]\nmulticast_ttl = 256\n", ":2: ", "256"},
+        {"[module]\nno_such_thing = 1\n", ":2: ", "no_such_thing"},
+        {"[modules]\ntick = 20\n", ":2: ", "modules"},
+        {"[module A]\ntick = 20\n", ":2: ", "A"},
+        {"[module A/x]\ntick = 20\n", ":2: ", "A/x"},
+        {"[card A]\nmodules = 0\n", ":2: ", "'0'"},
+        {"[card A]\nmodules = 65\n", ":2: ", "'65'"},
+        {"[card A]\nmodule = 1\n", ":2: ", "module"},
+        {"[card AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA]\nmodules = 1\n", ":2: ", "AAAA"},
+        {"# a line\nnonsense\n", ":2: ", ""},
+        {"[module\n", ":1: ", ""},
+    };
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(faults); i++) {
+        char text[256] = "unset", few[8];
+
+        configure(faults[i].text);
+        if (metrum_config_check(text, sizeof(text)) != ERR_SM_FILE_FORMAT || !strstr(text, faults[i].at) ||
+            !strstr(text, faults[i].what) || !strstr(text, getenv("METRUM_CONFIG")))
+            fail_msg("%s gives '%s'", faults[i].text, text);
+        assert_int_equal(metrum_config_check(few, sizeof(few)), ERR_SM_FILE_FORMAT);
+        assert_int_equal(strlen(few), sizeof(few) - 1);
+        assert_int_equal(open_card("localhost/x", CARD), ERR_SM_FILE_FORMAT);
+        assert_int_equal(close_card(CARD), ERR_SM_BAD_PARAMETER);
+    }
+}
+
+static void a_sound_configuration_has_no_fault(void **state)
+{
+    char text[64] = "unset";
+
+    (void)state;
+    configure("[card A]\nmodules = 2\n[module A/0]\ncpu = 1\n[module]\ntick = 10 ; shorter\nrealtime = no\nbind6 = ::1\n");
+    assert_int_equal(metrum_config_check(text, sizeof(text)), 0);
+    assert_string_equal(text, "");
+}
+
+static void a_configuration_that_cannot_be_read_is_an_error(void **state)
+{
+    char text[256];
+
+    (void)state;
+    setenv("METRUM_CONFIG", "/nonexistent/metrum.conf", 1);
+    assert_int_equal(metrum_config_check(text, sizeof(text)), ERR_SM_FILE_ACCESS);
+    assert_non_null(strstr(text, "/nonexistent/metrum.conf"));
+    assert_int_equal(open_card("localhost/x", CARD), ERR_SM_FILE_ACCESS);
+}
+
+static void a_configuration_is_read_when_the_first_card_opens(void **state)
+{
+    struct sm_card_info_parms info = {.card = 3};
+
+    (void)state;
+    configure("[module]\nclock = sundial\n"); /* one card is open: not looked at */
+    assert_int_equal(open_card("localhost/x", 3), 0);
+    assert_int_equal(sm_get_card_info(&info), 0);
+    assert_int_equal(info.module_count, 2);
+    assert_int_equal(close_card(3), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        BARE_TEST(every_spelling_of_this_host_opens_a_card),
+        BARE_TEST(another_host_cannot_be_reached),
+        BARE_TEST(no_locator_is_a_bad_parameter),
+        BARE_TEST(a_card_has_any_number_that_is_not_in_use),
+        BARE_TEST(too_many_cards_are_refused),
+        BARE_TEST(the_locator_need_not_outlive_the_call),
+        WORLD_TEST(card_info_describes_a_software_card_with_a_module_per_cpu),
+        WORLD_TEST(closing_a_card_ends_all_that_lives_on_it),
+        WORLD_TEST(a_module_index_or_card_that_is_not_there_is_refused),
+        WORLD_TEST(a_module_opened_twice_is_one_and_is_closed_twice),
+        WORLD_TEST(a_closed_module_can_be_opened_again_with_another_id),
+        WORLD_TEST(a_channel_without_module_goes_to_the_first_open_one),
+        WORLD_TEST(objects_of_two_modules_do_not_go_together),
+        WORLD_TEST(module_info_gives_what_programs_expect),
+        WORLD_TEST(firmware_info_walks_over_all_that_is_loaded),
+        WORLD_TEST(driver_info_says_second_generation),
+        WORLD_TEST(the_module_event_tells_of_a_shutdown),
+        WORLD_TEST(an_event_fetched_after_the_shutdown_is_set),
+        WORLD_TEST(after_a_shutdown_objects_can_only_be_ended),
+        WORLD_TEST(module_stats_count_what_lives_and_runs),
+        WORLD_TEST(time_moves_by_any_step_and_keeps_the_rest),
+        WORLD_TEST(a_module_with_a_real_clock_cannot_be_advanced),
+        BARE_TEST(every_error_has_its_name),
+        BARE_TEST(any_other_number_has_some_text),
+        BARE_TEST(a_configuration_names_cards_and_their_modules),
+        WORLD_TEST(a_configuration_decides_which_firmware_is_loaded),
+        WORLD_TEST(what_is_not_loaded_cannot_be_used),
+        WORLD_TEST(a_dispatcher_does_without_the_host_buffer),
+        WORLD_TEST(limits_are_kept_and_what_is_given_back_counts_again),
+        WORLD_TEST(rtp_ports_come_from_the_configured_range),
+        WORLD_TEST(an_address_to_bind_replaces_any),
+        WORLD_TEST(a_tick_of_another_length_gives_the_same_octets),
+        BARE_TEST(a_virtual_clock_from_the_configuration_serves_sm_open_module),
+        BARE_TEST(faults_are_told_with_file_and_line),
+        BARE_TEST(a_sound_configuration_has_no_fault),
+        BARE_TEST(a_configuration_that_cannot_be_read_is_an_error),
+        WORLD_TEST(a_configuration_is_read_when_the_first_card_opens),
+    };
+
+    return cmocka_run_group_tests_name("cards_modules", tests, NULL, NULL);
+}
