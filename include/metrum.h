@@ -77,6 +77,7 @@ ACUAPI int metrum_vmprx_create(struct metrum_vmprx_create_parms *createp);
     X(rx_sources, "sources seen (each gave a NewSSRC report or would have)")                \
     X(rtcp_packets, "valid RTCP packets received")                                          \
     X(rtcp_malformed, "datagrams on the RTCP port that were not RTCP")                      \
+    X(shed_octets, "octets dropped unheard because more than max_delay waited")             \
     X(concealed_octets, "octets that were made up because nothing was there to play")       \
     X(reports_dropped, "status reports dropped because the program did not fetch them")
 

@@ -101,7 +101,7 @@ static void note_jitter(struct mt_vmprx *v, const struct mt_packet *packet, cons
 
 static void put(struct mt_vmprx *v, const struct mt_jitter_packet *p)
 {
-    uint64_t resyncs = v->jitter.resyncs;
+    uint64_t resyncs = v->jitter.resyncs, shed = v->jitter.dropped_octets;
 
     switch (mt_jitter_put(&v->jitter, p)) {
     case MT_JITTER_TAKEN: mt_count(&v->rx_packets, 1), mt_count(&v->rx_octets, p->n); break;
@@ -110,6 +110,7 @@ static void put(struct mt_vmprx *v, const struct mt_jitter_packet *p)
     case MT_JITTER_OVERFLOW: mt_count(&v->rx_overflow, 1); break;
     }
     mt_count(&v->rx_resync, v->jitter.resyncs - resyncs);
+    mt_count(&v->shed_octets, v->jitter.dropped_octets - shed);
 }
 
 static void take_payload(struct mt_vmprx *v, const struct mt_packet *packet, const struct mt_rtp *rtp, int codec)

@@ -5,6 +5,7 @@
 enum {
     NS_PER_MS = 1000000,
     FLOOR_NS = 2 * NS_PER_MS, /* smallest slack worth having: the engine's own step and the kernel's whims */
+    FASTEST_NS = 8 * NS_PER_MS, /* of a second, to catch up with: well under a block */
     SPARE_MS = 120,           /* room beyond max_delay, for the packet that brings it up to there */
 };
 
@@ -212,10 +213,11 @@ static void start_earlier(struct mt_jitter *j, const struct mt_jitter_packet *p)
     j->fill_ns -= by_ns;
 }
 
-static void shed_oldest(struct mt_jitter *j, int64_t slack)
+/* In whole packets, so that those that stay still begin where blocks begin. */
+static void shed_oldest(struct mt_jitter *j, int64_t slack, uint32_t packet_octets)
 {
-    int64_t excess = (slack - j->initial_delay_ns) / (NS_PER_MS);
-    uint32_t octets = (uint32_t)excess * (j->rate_hz / 1000);
+    int64_t packet_ns = mt_jitter_ns(j, packet_octets);
+    uint32_t octets = (uint32_t)((slack - j->initial_delay_ns + packet_ns - 1) / packet_ns) * packet_octets;
 
     j->dropped_octets += octets;
     skip_to(j, j->play_ts + octets);
@@ -236,7 +238,7 @@ enum mt_jitter_verdict mt_jitter_put(struct mt_jitter *j, const struct mt_jitter
     start_earlier(j, &p);
     slack = slack_ns(j, &p);
     if (slack > j->max_delay_ns + mt_jitter_ns(j, p.n) && slack > j->initial_delay_ns)
-        shed_oldest(j, slack);
+        shed_oldest(j, slack, p.n);
     if (slack < j->min_slack_ns)
         j->min_slack_ns = slack;
     if (!trim_late(j, &p))
@@ -372,7 +374,7 @@ static int64_t follow_sender(struct mt_jitter *j)
     if (slack == INT64_MAX)
         return 0;
     if (excess >= NS_PER_MS)
-        return -(1 + excess / NS_PER_MS / 16) * NS_PER_MS;
+        return -(excess < FASTEST_NS * 4 ? NS_PER_MS + excess / 4 / NS_PER_MS * NS_PER_MS : FASTEST_NS);
     return slack < low ? NS_PER_MS : 0;
 }
 

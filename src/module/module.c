@@ -8,6 +8,8 @@
 
 enum {
     CATCH_UP_STEPS = 100, /* how far behind the engine may run to catch up; beyond that time is given up */
+    LINGER_NS = 50000,    /* after a command the engine looks for another: most come in rows */
+    SPINS = 2000,         /* looks at the answer before its thread sleeps for it */
     SECOND_NS = 1000000000,
 };
 
@@ -22,9 +24,11 @@ static void answer(struct mt_module *m, struct mt_command *c)
     mt_os->futex_wake(&c->done);
 }
 
-static void run_commands(struct mt_module *m)
+/* @return whether there were any. */
+static bool run_commands(struct mt_module *m)
 {
     struct mt_command *newest = atomic_exchange(&m->commands, NULL), *first = NULL;
+    bool any = newest != NULL;
 
     while (newest) { /* turn the pile over: first come, first served */
         struct mt_command *next = newest->next;
@@ -39,6 +43,7 @@ static void run_commands(struct mt_module *m)
         answer(m, first);
         first = next;
     }
+    return any;
 }
 
 static int call_inline(struct mt_module *m, mt_command_fn *run, void *arg)
@@ -60,7 +65,8 @@ static void post(struct mt_module *m, struct mt_command *c)
     do
         c->next = newest;
     while (!atomic_compare_exchange_weak(&m->commands, &newest, c));
-    mt_net_wake(&m->net);
+    if (atomic_load(&m->sleeping)) /* else it looks before it sleeps */
+        mt_net_wake(&m->net);
 }
 
 static void run_commands_inline(struct mt_module *m)
@@ -79,6 +85,8 @@ int mt_module_call(struct mt_module *m, mt_command_fn *run, void *arg)
     post(m, &c);
     if (!atomic_load(&m->threaded)) /* the engine stopped meanwhile; whoever comes later finds nothing left to do */
         run_commands_inline(m);
+    for (unsigned i = 0; i < SPINS && !atomic_load_explicit(&c.done, memory_order_acquire); i++)
+        __builtin_ia32_pause();
     while (!atomic_load_explicit(&c.done, memory_order_acquire))
         mt_os->futex_wait(&c.done, 0);
     return c.result;
@@ -155,6 +163,26 @@ static int64_t sleep_ns(struct mt_module *m)
     return left > 0 ? left : 0;
 }
 
+static bool more_commands(struct mt_module *m)
+{
+    int64_t until = mt_os->now_ns() + LINGER_NS;
+
+    do
+        if (atomic_load(&m->commands))
+            return true;
+    while (mt_os->now_ns() < until);
+    return false;
+}
+
+/* A command that comes after the last look finds `sleeping` set and wakes the engine. */
+static void sleep_until_due(struct mt_module *m)
+{
+    atomic_store(&m->sleeping, true);
+    if (!atomic_load(&m->commands))
+        mt_net_wait(&m->net, sleep_ns(m));
+    atomic_store(&m->sleeping, false);
+}
+
 static void *engine(void *arg)
 {
     struct mt_module *m = arg;
@@ -163,9 +191,9 @@ static void *engine(void *arg)
         mt_os->thread_priority();
     while (!atomic_load(&m->quit)) {
         run_due(m, clock_ns(m));
-        run_commands(m);
         measure_load(m, mt_os->now_ns());
-        mt_net_wait(&m->net, sleep_ns(m));
+        if (!run_commands(m) || !more_commands(m))
+            sleep_until_due(m);
     }
     run_commands(m);
     return NULL;

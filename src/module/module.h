@@ -58,6 +58,7 @@ struct mt_module {
     _Atomic bool threaded;           /* it has one */
     _Atomic bool quit;
     _Atomic bool shut_down;
+    _Atomic bool sleeping;           /* it waits, or is about to */
     struct mt_command *_Atomic commands; /* newest first; pushed by anyone, taken whole by the engine */
 
     struct mt_event *event;          /* LOCK: the module's handle. Made when first asked for */

@@ -20,6 +20,9 @@ const struct mt_os *mt_os = &mt_os_linux;
 
 enum { RECV_BATCH = 16, WAIT_BATCH = 64, NS_PER_S = 1000000000 };
 
+/* A datagram that seems to have waited longer was stamped before somebody set the wall clock. */
+#define OLDEST_NS (INT64_C(60) * NS_PER_S)
+
 static int64_t clock_ns(clockid_t id)
 {
     struct timespec t;
@@ -177,7 +180,7 @@ static int64_t arrival_ns(struct msghdr *h, int64_t now, int64_t wall_now)
             continue;
         __builtin_memcpy(&t, CMSG_DATA(c), sizeof(t));
         age = wall_now - ((int64_t)t.tv_sec * NS_PER_S + t.tv_nsec);
-        return age > 0 && age < NS_PER_S ? now - age : now;
+        return age > 0 && age < OLDEST_NS ? now - age : now;
     }
     return now;
 }

@@ -71,6 +71,23 @@ def udp_socket(host):
     return sock
 
 
+def free_pair():
+    """@return a port that is free with the one after it, from below those the system chooses by itself"""
+    for _ in range(100):
+        pair, port = [], random.randrange(20000, 32000, 2)
+        try:
+            for sock_port in (port, port + 1):
+                pair.append(socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)) # [::] stands for IPv4 as well
+                pair[-1].bind(("::", sock_port))
+            return port
+        except OSError:
+            continue
+        finally:
+            for sock in pair:
+                sock.close()
+    raise AssertionError("no two free ports in a row")
+
+
 def written(host, port):
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
@@ -392,9 +409,7 @@ def test_source_is_the_one_asked_for():
 
 
 def test_rtp_and_datagrams_share_a_port_when_asked():
-    free = udp_socket("127.0.0.1")
-    port = free.getsockname()[1]
-    free.close()
+    port = free_pair()
     sent = stream("pcma", 0.3)
     d = Dispatch(options=("--rtp", f"127.0.0.1:{port}", "--from", f"127.0.0.1:{port}"))
     d.send_rtp(sent)
@@ -403,9 +418,7 @@ def test_rtp_and_datagrams_share_a_port_when_asked():
 
 
 def test_any_address_and_a_given_port_are_listened_on():
-    free = udp_socket("127.0.0.1")
-    port = free.getsockname()[1]
-    free.close()
+    port = free_pair()
     for host, rtp in (("127.0.0.1", str(port)), ("::1", f"[::]:{port}")):
         d = Dispatch(host=host, options=("--rtp", rtp))
         d.send_rtp(stream("pcma", 0.1))
