@@ -25,7 +25,7 @@ static int checked(int err, const void *id)
     return err;
 }
 
-static int create_dispatcher(void)
+static int make_dispatcher(void)
 {
     struct sm_udp_dispatcher_create_parms p = ipv4_dispatcher(LISTENER, 4000);
     int err;
@@ -208,7 +208,7 @@ static int map_codec(void)
 #define CALL_WITH_ANOTHER_WAY(f) {.name = #f, .run = f, .keeps_going = true}
 
 static const struct call calls[] = {
-    CALL(create_dispatcher),
+    CALL(make_dispatcher),
     CALL(create_dispatcher_on_a_named_port),
     CALL(create_vmprx),
     CALL(create_vmprx_on_a_shared_port),

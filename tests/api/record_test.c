@@ -230,7 +230,8 @@ static void every_format_has_its_length_rate_and_content(void **state)
             unsigned o = combined ? i - (unsigned)(COUNT(kinds) * COUNT(rates)) : 0;
             int kind = combined ? old[o].kind : kinds[i / COUNT(rates)];
             unsigned given = combined ? 0 : rates[i % COUNT(rates)];
-            unsigned rate = combined ? old[o].rate : given ? given : 8000, octets = kind == kSMDataFormat16bit ? 2 : 1, n;
+            unsigned rate = combined ? old[o].rate : given ? given : 8000;
+            unsigned octets = kind == kSMDataFormat16bit ? 2 : 1, n;
             struct sm_record_parms p = {.type = (enum kSMDataFormat)(combined ? old[o].code : kind),
                                         .sampling_rate = given};
 
@@ -341,7 +342,8 @@ static void max_elapsed_time_is_exact_in_media_time(void **state)
 
             if (limits[i] < 20 && rates[r] != 8000)
                 continue; /* the resampler keeps that much back */
-            assert_int_equal(start((struct sm_record_parms){.max_elapsed_time = limits[i], .sampling_rate = rates[r]}), 0);
+            assert_int_equal(
+                start((struct sm_record_parms){.max_elapsed_time = limits[i], .sampling_rate = rates[r]}), 0);
             pass_ms((unsigned)limits[i] + 60);
             assert_int_equal(full_status().termination_reason, kSMRecordHowTerminatedMaxTime);
             n = fetch(channel, heard, sizeof(heard));
@@ -605,119 +607,6 @@ static void data_is_told_when_the_threshold_is_reached(void **state)
     }
 }
 
-/* Datafeeds */
-
-static void a_record_goes_on_through_changes_of_its_feed(void **state)
-{
-    tSMVMPrxId second = new_receiver();
-    struct sim_rtp other = new_talker(TALKER, second, 8);
-    unsigned n;
-
-    (void)state;
-    assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
-    talk(&talker, 0, 10);
-    assert_int_equal(connect_feed(channel, feed_of(second)), 0);
-    talk(&other, 50000, 10);
-    assert_int_equal(connect_feed(channel, kSMNullDatafeedId), 0);
-    pass_ms(100);
-    assert_int_equal(sm_vmprx_destroy(second), 0);
-    assert_int_equal(connect_feed(channel, feed_of(vmprx)), 0);
-    pass_ms(200);
-    n = fetch(channel, heard, sizeof(heard));
-    assert_in_range(n, 33 * TICK - 200 * 8, 36 * TICK); /* the blocks of each feed begin elsewhere */
-    assert_true(find_spoken(heard, n, 0, 6 * TICK) < find_spoken(heard, n, 50000, 6 * TICK));
-    assert_int_equal(record_status(channel), kSMRecordStatusNoData);
-}
-
-static void a_record_hears_silence_when_its_source_is_destroyed(void **state)
-{
-    unsigned n;
-
-    (void)state;
-    assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
-    talk(&talker, 0, 10);
-    assert_int_equal(sm_vmprx_destroy(vmprx), 0);
-    n = fetch(channel, heard, sizeof(heard));
-    find_spoken(heard, n, 0, 6 * TICK);
-    pass_ms(200);
-    n = fetch(channel, heard, sizeof(heard));
-    assert_in_range(n, 9 * TICK, 10 * TICK);
-    for (unsigned i = 0; i < n; i++)
-        assert_int_equal(heard[i] | 0x80, 0xd5);
-}
-
-static void one_feed_serves_any_number_of_channels(void **state)
-{
-    tSMChannelId channels[20];
-    unsigned n;
-
-    (void)state;
-    for (unsigned i = 0; i < COUNT(channels); i++) {
-        channels[i] = new_hearing(vmprx);
-        assert_int_equal(record(channels[i], kSMDataFormatALawPCM), 0);
-    }
-    talk(&talker, 0, 10);
-    for (unsigned i = 0; i < COUNT(channels); i++) {
-        n = fetch(channels[i], heard, sizeof(heard));
-        find_spoken(heard, n, 0, 7 * TICK);
-    }
-}
-
-/* Any channel */
-
-static void any_channel_polling_finds_who_has_something_to_report(void **state)
-{
-    tSMEventId none = {0};
-    tSMChannelId other = new_channel(kSMChannelTypeInput);
-    struct sm_record_status_parms p = {.channel = kSMNullChannelId};
-
-    (void)state;
-    assert_int_equal(sm_record_status(&p), ERR_SM_NO_SUCH_CHANNEL);
-    assert_int_equal(set_event(channel, kSMEventTypeReadData, kSMAnyChannelEvent, none), 0);
-    assert_int_equal(set_event(other, kSMEventTypeReadData, kSMAnyChannelEvent, none), 0);
-    assert_int_equal(sm_record_status(&p), ERR_SM_NO_SUCH_CHANNEL);
-    assert_null(p.channel);
-    assert_int_equal(record(other, kSMDataFormatALawPCM), 0);
-    assert_int_equal(sm_record_status(&p), ERR_SM_NO_SUCH_CHANNEL);
-    pass_ms(100);
-    assert_int_equal(sm_record_status(&p), 0);
-    assert_ptr_equal(p.channel, other);
-    assert_int_equal(p.status, kSMRecordStatusData);
-    fetch(other, heard, sizeof(heard));
-    p.channel = kSMNullChannelId;
-    assert_int_equal(sm_record_status(&p), ERR_SM_NO_SUCH_CHANNEL);
-    assert_int_equal(record_abort(other, 1), 0);
-    assert_int_equal(sm_record_status(&p), 0);
-    assert_ptr_equal(p.channel, other);
-    assert_int_equal(p.status, kSMRecordStatusComplete);
-    p.channel = kSMNullChannelId;
-    assert_int_equal(sm_record_status(&p), ERR_SM_NO_SUCH_CHANNEL);
-}
-
-static void any_channel_polling_serves_channels_in_turn(void **state)
-{
-    tSMEventId none = {0};
-    tSMChannelId channels[3];
-    unsigned seen[COUNT(channels)] = {0};
-
-    (void)state;
-    for (unsigned i = 0; i < COUNT(channels); i++) {
-        channels[i] = new_channel(kSMChannelTypeInput);
-        assert_int_equal(set_event(channels[i], kSMEventTypeReadData, kSMAnyChannelEvent, none), 0);
-        assert_int_equal(record(channels[i], kSMDataFormatALawPCM), 0);
-    }
-    pass_ms(200);
-    for (unsigned i = 0; i < 2 * COUNT(channels); i++) {
-        struct sm_record_status_parms p = {.channel = kSMNullChannelId};
-
-        assert_int_equal(sm_record_status(&p), 0);
-        for (unsigned k = 0; k < COUNT(channels); k++)
-            seen[k] += p.channel == channels[k];
-    }
-    for (unsigned k = 0; k < COUNT(channels); k++)
-        assert_int_equal(seen[k], 2);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -746,11 +635,6 @@ int main(void)
         RECORD_TEST(a_record_through_a_dispatcher_has_nothing_for_the_program),
         RECORD_TEST(get_data_needs_a_buffer_and_a_record),
         RECORD_TEST(data_is_told_when_the_threshold_is_reached),
-        RECORD_TEST(a_record_goes_on_through_changes_of_its_feed),
-        RECORD_TEST(a_record_hears_silence_when_its_source_is_destroyed),
-        RECORD_TEST(one_feed_serves_any_number_of_channels),
-        RECORD_TEST(any_channel_polling_finds_who_has_something_to_report),
-        RECORD_TEST(any_channel_polling_serves_channels_in_turn),
     };
 
     return cmocka_run_group_tests_name("record", tests, NULL, NULL);

@@ -255,6 +255,42 @@ unsigned gather(int fd, uint8_t *out, unsigned room, unsigned *datagrams)
     return n;
 }
 
+int create_dispatcher(struct sm_udp_dispatcher_create_parms *p)
+{
+    int err;
+
+    p->dispatcher = (tSMDispatcherId)(uintptr_t)77; /* OUT: never read, null on error */
+    err = sm_udp_dispatcher_create(p);
+    if (err)
+        assert_null(p->dispatcher);
+    else
+        assert_non_null(p->dispatcher);
+    return err;
+}
+
+tSMChannelId recording_to(tSMDispatcherId dispatcher, int format)
+{
+    tSMChannelId channel = new_channel(kSMChannelTypeInput);
+
+    assert_int_equal(connect_dispatcher(channel, dispatcher), 0);
+    assert_int_equal(record(channel, format), 0);
+    return channel;
+}
+
+void end_record(tSMChannelId channel)
+{
+    assert_int_equal(record_abort(channel, 0), 0);
+    assert_int_equal(record_status(channel), kSMRecordStatusComplete);
+}
+
+struct sim_datagram first_datagram(int fd)
+{
+    struct sim_datagram d;
+
+    assert_int_equal(sim_recv(fd, &d), 1);
+    return d;
+}
+
 /* VMP[rx] */
 
 tSMVMPrxId new_receiver(void)

@@ -71,6 +71,14 @@ struct sm_udp_dispatcher_create_parms ipv6_dispatcher(const char *addr, int port
 tSMDispatcherId new_dispatcher(const char *addr, int port);
 struct metrum_dispatcher_stats_parms dispatcher_stats(tSMDispatcherId dispatcher);
 int source_port(tSMDispatcherId dispatcher);
+/** sm_udp_dispatcher_create; asserts what becomes of the id. */
+int create_dispatcher(struct sm_udp_dispatcher_create_parms *p);
+/** A new channel, connected to nothing else, that records to this dispatcher. */
+tSMChannelId recording_to(tSMDispatcherId dispatcher, int format);
+/** Abort a record through a dispatcher and see it complete. */
+void end_record(tSMChannelId channel);
+/** The oldest datagram that waits; there must be one. */
+struct sim_datagram first_datagram(int fd);
 /** A socket at LISTENER. */
 int listen_at(int port);
 /** Take all datagrams; their octets one after the other, their number in *datagrams (may be NULL). @return octets */
