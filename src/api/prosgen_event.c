@@ -2,10 +2,12 @@
 #include "api.h"
 
 /*
- * The any-channel events of the process, one of each type. LOCK: any_lock, which is taken before the lock of any channel
- * and never while one is held.
+ * Held while events are put on channels, nominated or freed, so that none is freed on its way. Taken before the lock of
+ * any handle and never while one is held.
  */
-static pthread_mutex_t any_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t binding_lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* The any-channel events of the process, one of each type. LOCK: binding_lock. */
 static struct {
     int fd;      /* -1: none nominated */
     uint32_t id;
@@ -22,9 +24,7 @@ static int rebind_command(struct mt_module *m, void *arg)
     struct rebind *r = arg;
 
     (void)m;
-    mt_notify_lower(r->notify);
-    atomic_store(&r->notify->on, false);
-    r->notify->fd = r->fd;
+    mt_notify_bind(r->notify, r->fd);
     return 0;
 }
 
@@ -62,13 +62,12 @@ static void leave_any(struct mt_channel *ch, unsigned type)
     rebind(ch, &ch->any[type], -1);
 }
 
-/* Nominate (or, with fd -1, withdraw) the any-channel event of a type. */
+/* Nominate (or, with fd -1, withdraw) the any-channel event of a type. LOCK: binding_lock is held. */
 static void set_any(unsigned type, uint32_t id, int fd)
 {
     uint32_t cursor = 0;
     struct mt_channel *ch;
 
-    pthread_mutex_lock(&any_lock);
     any_event[type].id = id;
     any_event[type].fd = fd;
     while ((ch = mt_handle_next(&cursor, MT_KIND_CHANNEL))) {
@@ -76,7 +75,6 @@ static void set_any(unsigned type, uint32_t id, int fd)
             rebind(ch, &ch->any[type], fd);
         mt_handle_unlock(&ch->object);
     }
-    pthread_mutex_unlock(&any_lock);
 }
 
 /* Create */
@@ -138,40 +136,41 @@ static struct mt_event *find(tSMEventId id)
 static void part(uint32_t event, uint32_t channel, unsigned type)
 {
     struct mt_channel *ch = mt_handle_lock(mt_handle_public(channel), MT_KIND_CHANNEL);
-    bool nominated;
 
     if (ch && ch->event[type] == event)
         detach(ch, type);
     if (ch)
         mt_handle_unlock(&ch->object);
-    pthread_mutex_lock(&any_lock);
-    nominated = any_event[type].id == event;
-    pthread_mutex_unlock(&any_lock);
-    if (nominated)
+    if (any_event[type].id == event)
         set_any(type, 0, -1);
 }
 
-static int ev_free(tSMEventId id)
+/* LOCK: binding_lock is held, so nobody else frees the event or puts it anywhere while its own lock is not. */
+static int free_locked(tSMEventId id)
 {
     struct mt_event *e = find(id);
-    uint32_t channel;
-    unsigned type;
     bool owned;
 
     if (!e)
         return -EINVAL;
     owned = e->binding == MT_EVENT_OF_OBJECT;
-    channel = e->channel;
-    type = e->type;
     mt_handle_unlock(&e->object);
     if (owned)
         return -EINVAL;
-    part((uint32_t)(uintptr_t)id.eip, channel, type);
-    e = find(id);
-    if (!e)
-        return -EINVAL; /* freed by another thread meanwhile */
+    part(e->object.id, e->channel, e->type);
+    find(id);
     mt_event_destroy(e);
     return 0;
+}
+
+static int ev_free(tSMEventId id)
+{
+    int err;
+
+    pthread_mutex_lock(&binding_lock);
+    err = free_locked(id);
+    pthread_mutex_unlock(&binding_lock);
+    return err;
 }
 
 int smd_ev_free(tSMEventId eventId)
@@ -184,13 +183,15 @@ int smd_ev_free(tSMEventId eventId)
 static int ev_wait(tSMEventId id)
 {
     struct mt_event *e = find(id);
-    int fd;
+    int err;
 
     if (!e)
         return -EINVAL;
-    fd = e->fd;
+    mt_event_hold(e);
     mt_handle_unlock(&e->object);
-    return mt_os->counter_wait(fd);
+    err = mt_os->counter_wait(e->fd);
+    mt_event_drop(e);
+    return err;
 }
 
 int smd_ev_wait(tSMEventId eventId)
@@ -200,16 +201,17 @@ int smd_ev_wait(tSMEventId eventId)
 
 /* Set */
 
-/* The event stays locked until the channel turns its switch on it, so that it cannot be freed in between. */
 static int set_specific(const struct sm_channel_set_event_parms *p, unsigned type)
 {
     struct mt_object_pair pair;
     struct mt_channel *ch;
     struct mt_event *e;
-    int err = mt_api_lock_channel_and_event(&pair, p->channel, p->event.eip);
+    int err;
 
+    pthread_mutex_lock(&binding_lock);
+    err = mt_api_lock_channel_and_event(&pair, p->channel, p->event.eip);
     if (err)
-        return err;
+        goto out;
     ch = (struct mt_channel *)(void *)pair.o[0];
     e = (struct mt_event *)(void *)pair.o[1];
     if (e->type != type || e->channel != ch->object.id)
@@ -219,6 +221,8 @@ static int set_specific(const struct sm_channel_set_event_parms *p, unsigned typ
     else
         attach(ch, e);
     mt_handle_unlock_pair(&pair);
+out:
+    pthread_mutex_unlock(&binding_lock);
     return err;
 }
 
@@ -227,7 +231,7 @@ static int set_channel(tSMChannelId id, unsigned type, bool any)
     struct mt_channel *ch;
     int err;
 
-    pthread_mutex_lock(&any_lock);
+    pthread_mutex_lock(&binding_lock);
     err = mt_api_lock_channel(&ch, id);
     if (!err) {
         if (!suits(ch, type))
@@ -238,24 +242,32 @@ static int set_channel(tSMChannelId id, unsigned type, bool any)
             detach(ch, type), leave_any(ch, type);
         mt_handle_unlock(&ch->object);
     }
-    pthread_mutex_unlock(&any_lock);
+    pthread_mutex_unlock(&binding_lock);
     return err;
 }
 
 static int nominate(tSMEventId id, unsigned type)
 {
-    struct mt_event *e = find(id);
-    uint32_t event;
-    int fd;
+    struct mt_event *e;
+    int err = -EINVAL;
 
-    if (!e)
-        return -EINVAL;
-    fd = e->binding == MT_EVENT_ANY_CHANNEL && e->type == type ? e->fd : -1;
-    event = e->object.id;
-    mt_handle_unlock(&e->object);
-    if (fd < 0)
-        return -EINVAL;
-    set_any(type, event, fd);
+    pthread_mutex_lock(&binding_lock);
+    e = find(id);
+    if (e)
+        mt_handle_unlock(&e->object);
+    if (e && e->binding == MT_EVENT_ANY_CHANNEL && e->type == type) {
+        set_any(type, e->object.id, e->fd);
+        err = 0;
+    }
+    pthread_mutex_unlock(&binding_lock);
+    return err;
+}
+
+static int withdraw(unsigned type)
+{
+    pthread_mutex_lock(&binding_lock);
+    set_any(type, 0, -1);
+    pthread_mutex_unlock(&binding_lock);
     return 0;
 }
 
@@ -270,10 +282,7 @@ static int set_event(const struct sm_channel_set_event_parms *p)
     case kSMChannelSpecificEventNonIdle: return set_specific(p, type);
     case kSMAnyChannelEvent: return p->channel ? set_channel(p->channel, type, true) : nominate(p->event, type);
     case kSMChannelNoEvent:
-        if (p->channel)
-            return set_channel(p->channel, type, false);
-        set_any(type, 0, -1);
-        return 0;
+        return p->channel ? set_channel(p->channel, type, false) : withdraw(type);
     default: return -EINVAL;
     }
 }

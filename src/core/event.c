@@ -11,6 +11,7 @@ int mt_event_create(struct mt_event **out, unsigned type, enum mt_event_binding 
 
     if (!e)
         return err;
+    atomic_init(&e->holders, 1);
     e->type = (uint8_t)type;
     e->binding = (uint8_t)binding;
     e->channel = channel;
@@ -30,10 +31,22 @@ fail:
     return err;
 }
 
+void mt_event_hold(struct mt_event *e)
+{
+    atomic_fetch_add(&e->holders, 1);
+}
+
+void mt_event_drop(struct mt_event *e)
+{
+    if (atomic_fetch_sub(&e->holders, 1) > 1)
+        return;
+    mt_os->close(e->fd);
+    mt_os->free(e);
+}
+
 void mt_event_destroy(struct mt_event *e)
 {
     mt_handle_end(&e->object);
     mt_os->counter_add(e->fd, WAITERS);
-    mt_os->close(e->fd);
-    mt_os->free(e);
+    mt_event_drop(e);
 }

@@ -16,6 +16,7 @@ enum mt_event_binding { MT_EVENT_OF_OBJECT, MT_EVENT_CHANNEL, MT_EVENT_CHANNEL_N
 
 struct mt_event {
     struct mt_object object;
+    _Atomic unsigned holders;        /* threads that wait, and its handle; the last one frees it */
     int fd;                          /* CONST after create */
     uint8_t type;                    /* CONST after create: 0 ... MT_EVENT_TYPES - 1 */
     uint8_t binding;                 /* CONST after create: enum mt_event_binding */
@@ -25,7 +26,11 @@ struct mt_event {
 /** @return 0 or a negative errno with nothing left behind. */
 int mt_event_create(struct mt_event **out, unsigned type, enum mt_event_binding binding, uint32_t channel);
 
-/** The event must be locked; it is unlocked and freed. Waiting threads wake first. */
+/** Keep a locked event and its descriptor from going, also after it was unlocked. */
+void mt_event_hold(struct mt_event *e);
+void mt_event_drop(struct mt_event *e);
+
+/** End a locked event; it is unlocked. Waiting threads wake, and the last of them frees it. */
 void mt_event_destroy(struct mt_event *e);
 
 #endif

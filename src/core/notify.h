@@ -3,8 +3,8 @@
  *
  * What does it do? Lets the engine say "ready" and the program's calls say "no longer", from two threads, without a lock
  * and with a system call only when the level really changes.
- * How does it work? Whoever turns the switch changes the counter by one. Turning off waits for the 1 that the thread
- * which turned it on is just about to add, so the counter ends up right in any order.
+ * How does it work? Whoever turns the switch changes the counter by one. Turning off waits for a thread that is just
+ * turning on, so the counter ends up right in any order.
  *
  * Several switches may share a counter (an any-channel event): it is readable while any of them is on.
  */
@@ -16,22 +16,30 @@
 
 #include "os/os.h"
 
+enum mt_notify_state { MT_NOTIFY_OFF, MT_NOTIFY_RAISING, MT_NOTIFY_ON };
+
 struct mt_notify {
-    _Atomic bool on; /* sequentially consistent: see mt_notify_lower */
-    int fd;          /* LOCK: changed only by an engine command while its object is locked; -1: none */
+    _Atomic int state; /* sequentially consistent: see mt_notify_lower */
+    int fd;            /* LOCK: changed only by an engine command while its object is locked; -1: none */
 };
 
 static inline void mt_notify_init(struct mt_notify *n)
 {
-    atomic_init(&n->on, false);
+    atomic_init(&n->state, MT_NOTIFY_OFF);
     n->fd = -1;
 }
 
 static inline void mt_notify_raise(struct mt_notify *n)
 {
-    /* Always the exchange, never a look first: it is also the barrier between the cause and the switch. */
-    if (n->fd >= 0 && !atomic_exchange(&n->on, true))
-        mt_os->counter_add(n->fd, 1);
+    int off = MT_NOTIFY_OFF;
+
+    if (n->fd < 0)
+        return;
+    atomic_thread_fence(memory_order_seq_cst); /* the cause is seen before the switch is looked at */
+    if (!atomic_compare_exchange_strong(&n->state, &off, MT_NOTIFY_RAISING))
+        return;
+    mt_os->counter_add(n->fd, 1);
+    atomic_store(&n->state, MT_NOTIFY_ON);
 }
 
 /**
@@ -40,8 +48,19 @@ static inline void mt_notify_raise(struct mt_notify *n)
  */
 static inline void mt_notify_lower(struct mt_notify *n)
 {
-    if (n->fd >= 0 && atomic_exchange(&n->on, false))
+    if (n->fd < 0)
+        return;
+    while (atomic_load(&n->state) == MT_NOTIFY_RAISING)
+        mt_os_relax();
+    if (atomic_exchange(&n->state, MT_NOTIFY_OFF) == MT_NOTIFY_ON)
         mt_os->counter_take(n->fd);
+}
+
+/** Put another counter behind the switch; it is off then. THREAD: as mt_notify_lower, and nobody raises meanwhile. */
+static inline void mt_notify_bind(struct mt_notify *n, int fd)
+{
+    mt_notify_lower(n);
+    n->fd = fd;
 }
 
 #endif

@@ -52,7 +52,8 @@ struct mt_vmprx_source {
     union mt_addr from;
     uint32_t ssrc;
     struct mt_rtp_seen seen;
-    int64_t last_ns;       /* arrival of its newest packet */
+    int64_t heard_ns;      /* arrival of its newest packet, decoded or not */
+    int64_t last_ns;       /* arrival of its newest packet with a codec */
     uint32_t transit;      /* RFC 3550 A.8, in timestamp units */
     uint32_t jitter_x16;
     bool timed;            /* `transit` is that of a packet */

@@ -1,6 +1,6 @@
 #include "vmprx_receive.h"
 
-enum { SOURCE_HOLD_NS = 500000000, RTCP_FIRST_TYPE = 72, RTCP_LAST_TYPE = 76, RECEIVE_ROUNDS = 2 };
+enum { SOURCE_HOLD_NS = 500000000, RTCP_FIRST_TYPE = 72, RTCP_LAST_TYPE = 76, OWN_ROUNDS = 2, RECEIVE_ROUNDS = 64 };
 
 /* Reports */
 
@@ -51,7 +51,7 @@ static bool accept_source(struct mt_vmprx *v, const struct mt_packet *packet, co
 
     if (address_same && v->source.ssrc == rtp->ssrc)
         return true;
-    if (v->source.any && !address_same && packet->arrival_ns - v->source.last_ns < SOURCE_HOLD_NS) {
+    if (v->source.any && !address_same && packet->arrival_ns - v->source.heard_ns < SOURCE_HOLD_NS) {
         mt_count(&v->rx_other_source, 1);
         return false;
     }
@@ -158,6 +158,7 @@ static void take_rtp(struct mt_vmprx *v, const struct mt_packet *packet)
     }
     if (!accept_source(v, packet, &rtp))
         return;
+    v->source.heard_ns = packet->arrival_ns;
     codec = find_codec(v, rtp.payload_type);
     if (codec < 0) {
         unhandled(v, packet, rtp.payload_type);
@@ -183,11 +184,23 @@ static unsigned take_some(struct mt_vmprx *v)
     return got;
 }
 
+static uint64_t strangers(const struct mt_vmprx *v)
+{
+    return mt_counted(&v->rx_other_source) + mt_counted(&v->rx_malformed);
+}
+
 void mt_vmprx_receive(struct mt_vmprx *v)
 {
-    for (unsigned round = 0; round < RECEIVE_ROUNDS; round++)
+    unsigned own_rounds = 0;
+
+    for (unsigned round = 0; round < RECEIVE_ROUNDS; round++) {
+        uint64_t before = strangers(v);
+
         if (take_some(v) < MT_NET_PACKETS)
             return;
+        if (strangers(v) - before < MT_NET_PACKETS / 2 && ++own_rounds == OWN_ROUNDS)
+            return;
+    }
 }
 
 void mt_vmprx_receive_rtcp(struct mt_vmprx *v)

@@ -4,7 +4,10 @@
 
 #include "endpoint/vmprx.h"
 
-/** Take what waits at the RTP port, but no more than 32 datagrams: a flood at one port must not hold up the others. */
+/**
+ * Take what waits at the RTP port. A flood must not hold up other ports, and one of strangers must not crowd out the
+ * stream: at most 32 datagrams that are mostly its own, at most 1024 in all.
+ */
 void mt_vmprx_receive(struct mt_vmprx *v);
 
 /** Take what waits at the RTCP port, within the same bounds. */

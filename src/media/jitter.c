@@ -6,6 +6,7 @@ enum {
     NS_PER_MS = 1000000,
     FLOOR_NS = 2 * NS_PER_MS, /* smallest slack worth having: the engine's own step and the kernel's whims */
     FASTEST_NS = 8 * NS_PER_MS, /* of a second, to catch up with: well under a block */
+    PATIENCE_NS = 400 * NS_PER_MS, /* all of it comes out at once if the sender is silent, and must fit the sinks */
     SPARE_MS = 120,           /* room beyond max_delay, for the packet that brings it up to there */
 };
 
@@ -280,6 +281,9 @@ enum mt_jitter_due mt_jitter_due(struct mt_jitter *j, uint32_t n, int64_t now_ns
 {
     /* One that came late itself must not make the others wait longer: a trickle would hold them back for ever. */
     int64_t patience = j->max_delay_ns - (j->last_slack_ns > 0 ? j->last_slack_ns : 0);
+
+    if (patience > PATIENCE_NS)
+        patience = PATIENCE_NS;
 
     if (!j->playing)
         return MT_JITTER_SILENT;

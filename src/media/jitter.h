@@ -12,7 +12,7 @@
  *  - A packet's slack is the time from its arrival to its play-out. The first packet gets `initial_delay`. From then on
  *    the smallest slack of each second is kept between a floor of 2 ms and `initial_delay` by moving the schedule.
  *  - Nothing there when a block is due, and nothing later either: the sender may just be late. The schedule waits, as
- *    long as no packet is held back longer than `max_delay`. Then the sender is taken to be silent.
+ *    long as no packet is held back longer than `max_delay`, and at most 400 ms. Then the sender is taken to be silent.
  *  - A hole with later packets behind it is a loss: it is played as a hole, for the caller to conceal.
  *  - More waiting than `max_delay`: the oldest octets are dropped.
  *

@@ -8,8 +8,9 @@
 
 enum {
     CATCH_UP_STEPS = 100, /* how far behind the engine may run to catch up; beyond that time is given up */
-    LINGER_NS = 50000,    /* after a command the engine looks for another: most come in rows */
-    SPINS = 2000,         /* looks at the answer before its thread sleeps for it */
+    LINGER_NS = 20000,    /* after a command the engine looks for another: most come in rows */
+    SPINS = 500,          /* looks at the answer before its thread sleeps for it */
+    MAX_ROUNDS = 1024,    /* of ready ports in a step of a virtual clock */
     SECOND_NS = 1000000000,
 };
 
@@ -86,7 +87,7 @@ int mt_module_call(struct mt_module *m, mt_command_fn *run, void *arg)
     if (!atomic_load(&m->threaded)) /* the engine stopped meanwhile; whoever comes later finds nothing left to do */
         run_commands_inline(m);
     for (unsigned i = 0; i < SPINS && !atomic_load_explicit(&c.done, memory_order_acquire); i++)
-        __builtin_ia32_pause();
+        mt_os_relax();
     while (!atomic_load_explicit(&c.done, memory_order_acquire))
         mt_os->futex_wait(&c.done, 0);
     return c.result;
@@ -178,8 +179,7 @@ static bool more_commands(struct mt_module *m)
 static void sleep_until_due(struct mt_module *m)
 {
     atomic_store(&m->sleeping, true);
-    if (!atomic_load(&m->commands))
-        mt_net_wait(&m->net, sleep_ns(m));
+    mt_net_wait(&m->net, atomic_load(&m->commands) ? 0 : sleep_ns(m));
     atomic_store(&m->sleeping, false);
 }
 
@@ -190,9 +190,12 @@ static void *engine(void *arg)
     if (m->config.realtime)
         mt_os->thread_priority();
     while (!atomic_load(&m->quit)) {
-        run_due(m, clock_ns(m));
+        run_due(m, clock_ns(m)); /* before the ports: it may give up time, and what arrived is placed in time */
+        mt_net_serve(&m->net);
         measure_load(m, mt_os->now_ns());
-        if (!run_commands(m) || !more_commands(m))
+        if (run_commands(m) && more_commands(m))
+            mt_net_wait(&m->net, 0);
+        else
             sleep_until_due(m);
     }
     run_commands(m);
@@ -206,11 +209,14 @@ int mt_module_advance(struct mt_module *m, uint64_t ns)
     pthread_mutex_lock(&m->inline_lock);
     while (ns) {
         int64_t now = m->net.virtual_now_ns;
+        unsigned rounds = 0;
         uint64_t part = (uint64_t)(MT_STEP_NS - now % MT_STEP_NS);
 
         part = ns < part ? ns : part;
         m->net.virtual_now_ns += (int64_t)part;
-        mt_net_wait(&m->net, 0);
+        do
+            mt_net_wait(&m->net, 0);
+        while (mt_net_serve(&m->net) && ++rounds < MAX_ROUNDS);
         run_due(m, m->net.virtual_now_ns);
         ns -= part;
     }

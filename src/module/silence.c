@@ -1,9 +1,6 @@
 #include "silence.h"
 
 #include <stdatomic.h>
-#include <string.h>
-
-#include "media/g711.h"
 
 enum { SAMPLES_PER_MS = 8, RATE_HZ = 8000 };
 
@@ -16,8 +13,8 @@ static void schedule(struct mt_silence_source *src)
 static void run(struct mt_timer *timer, struct mt_wheel *wheel)
 {
     struct mt_silence_source *src = mt_container(timer, struct mt_silence_source, timer);
-    uint8_t octets[MT_AUDIO_MAX_SAMPLES];
-    struct mt_audio block = {.samples = octets, .coding = MT_CODING_ALAW, .rate_hz = RATE_HZ};
+    static const int16_t zeros[MT_AUDIO_MAX_SAMPLES];
+    struct mt_audio block = {.samples = zeros, .coding = MT_CODING_LINEAR, .rate_hz = RATE_HZ};
 
     (void)wheel;
     src->given_step += src->all->tick_ms;
@@ -25,7 +22,6 @@ static void run(struct mt_timer *timer, struct mt_wheel *wheel)
     if (!src->running)
         return;
     block.n = (uint16_t)(src->all->tick_ms * SAMPLES_PER_MS);
-    memset(octets, mt_silence_octet(MT_CODING_ALAW), block.n);
     mt_feed_push(&src->feed, &block);
     schedule(src);
 }

@@ -1,5 +1,5 @@
 /**
- * What a channel hears that is connected to nothing: A-law silence, in step with the clock.
+ * What a channel hears that is connected to nothing: silence, in step with the clock.
  *
  * There are as many sources as a tick has milliseconds, so that many such channels do not all run at once. A source runs
  * only while an operation listens to it, every tick from when the first one did. THREAD: engine, but for mt_silence_pick.

@@ -4,8 +4,6 @@
 
 #include "net/dispatcher.h"
 
-enum { READY_BATCH = 64 };
-
 int mt_net_create(struct mt_net *net)
 {
     int err;
@@ -105,17 +103,25 @@ void mt_net_flush(struct mt_net *net)
 
 void mt_net_wait(struct mt_net *net, int64_t timeout_ns)
 {
-    struct mt_ready ready[READY_BATCH];
-    int got = mt_os->wait(net->waitfd, ready, READY_BATCH, timeout_ns);
+    int got = mt_os->wait(net->waitfd, net->ready, MT_NET_READY, timeout_ns);
 
-    for (int i = 0; i < got; i++) {
-        struct mt_watch *watch = (struct mt_watch *)(uintptr_t)ready[i].data; /* as mt_net_watch gave it */
+    net->n_ready = got > 0 ? (unsigned)got : 0;
+}
+
+bool mt_net_serve(struct mt_net *net)
+{
+    unsigned n = net->n_ready;
+
+    net->n_ready = 0;
+    for (unsigned i = 0; i < n; i++) {
+        struct mt_watch *watch = (struct mt_watch *)(uintptr_t)net->ready[i].data; /* as mt_net_watch gave it */
 
         if (watch)
             watch->ready(watch);
         else
             mt_os->counter_take(net->wakefd);
     }
+    return n == MT_NET_READY;
 }
 
 void mt_net_wake(struct mt_net *net)

@@ -22,7 +22,7 @@ struct mt_watch {
 
 struct mt_dispatcher;
 
-enum { MT_NET_QUEUE = 256, MT_NET_PACKETS = 16, MT_NET_PACKET_OCTETS = 2048 };
+enum { MT_NET_READY = 64, MT_NET_QUEUE = 256, MT_NET_PACKETS = 16, MT_NET_PACKET_OCTETS = 2048 };
 
 struct mt_net_datagram {
     struct mt_dispatcher *dispatcher;
@@ -37,6 +37,8 @@ struct mt_net {
     bool always_watch;          /* CONST after create: a virtual clock, where every step looks at every port */
     int64_t clock_offset_ns;    /* the kernel's clock less the module's */
     int64_t virtual_now_ns;     /* with always_watch: what arrives, arrives now */
+    unsigned n_ready;
+    struct mt_ready ready[MT_NET_READY];
     unsigned queued;
     uint32_t flushes;           /* counts mt_net_flush: what was queued before is gone */
     struct mt_net_datagram queue[MT_NET_QUEUE];
@@ -63,8 +65,11 @@ void mt_net_send(struct mt_net *net, const struct mt_net_datagram *d);
 /** Hand all queued datagrams to the kernel; what it does not take is counted as dropped. */
 void mt_net_flush(struct mt_net *net);
 
-/** Sleep until a watched port has something, mt_net_wake was called or the time is over; call `ready` of the ports. */
+/** Sleep until a watched port has something, mt_net_wake was called or the time is over. */
 void mt_net_wait(struct mt_net *net, int64_t timeout_ns);
+
+/** Call `ready` of the ports that the last wait found. @return whether there may be more than it could tell of */
+bool mt_net_serve(struct mt_net *net);
 
 /** Let mt_net_wait return. Any thread. */
 void mt_net_wake(struct mt_net *net);

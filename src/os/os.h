@@ -76,7 +76,7 @@ struct mt_os {
     /* a counter that can be polled: readable while it is above 0 */
     int (*counter_create)(unsigned start);
     void (*counter_add)(int fd, uint64_t n);
-    void (*counter_take)(int fd); /* take 1 off; waits until there is one */
+    void (*counter_take)(int fd); /* take 1 off if there is one: the program may have read it itself */
     int (*counter_wait)(int fd);  /* wait until it is above 0 without taking; -EINTR after a signal */
 
     /* blocking on a word; both may return early */
@@ -97,6 +97,16 @@ extern const struct mt_os *mt_os;
 
 /** The real one. */
 extern const struct mt_os mt_os_linux;
+
+/** While spinning for another thread that is about to be done. */
+static inline void mt_os_relax(void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
 
 /** Length of the socket address in `a`. */
 static inline socklen_t mt_addr_len(const union mt_addr *a)

@@ -20,8 +20,8 @@ const struct mt_os *mt_os = &mt_os_linux;
 
 enum { RECV_BATCH = 16, WAIT_BATCH = 64, NS_PER_S = 1000000000 };
 
-/* A datagram that seems to have waited longer was stamped before somebody set the wall clock. */
-#define OLDEST_NS (INT64_C(60) * NS_PER_S)
+/* Between two reads the clocks part by less, unless somebody sets one. */
+enum { SLEW_NS = 20000000 };
 
 static int64_t clock_ns(clockid_t id)
 {
@@ -169,6 +169,23 @@ static int udp_name(int fd, union mt_addr *local)
     return getsockname(fd, &local->sa, &len) ? -errno : 0;
 }
 
+/* What the wall clock is ahead of the monotonic one, and since when. */
+static _Thread_local struct {
+    int64_t offset_ns;
+    int64_t since_ns;
+} wall;
+
+/* Somebody set the wall clock not long ago: stamps from before mean nothing now. */
+static bool wall_clock_was_set(int64_t now, int64_t wall_now)
+{
+    int64_t moved = wall_now - now - wall.offset_ns;
+
+    if (wall.offset_ns && (moved > SLEW_NS || moved < -SLEW_NS))
+        wall.since_ns = now;
+    wall.offset_ns = wall_now - now;
+    return wall.since_ns && now - wall.since_ns < NS_PER_S;
+}
+
 /* The kernel stamps with the wall clock; what a stamp lies behind "now" on that clock holds on ours as well. */
 static int64_t arrival_ns(struct msghdr *h, int64_t now, int64_t wall_now)
 {
@@ -180,7 +197,7 @@ static int64_t arrival_ns(struct msghdr *h, int64_t now, int64_t wall_now)
             continue;
         __builtin_memcpy(&t, CMSG_DATA(c), sizeof(t));
         age = wall_now - ((int64_t)t.tv_sec * NS_PER_S + t.tv_nsec);
-        return age > 0 && age < OLDEST_NS ? now - age : now;
+        return age > 0 ? now - age : now;
     }
     return now;
 }
@@ -191,6 +208,7 @@ static int udp_recv(int fd, struct mt_packet *p, unsigned n)
     struct iovec iov[RECV_BATCH];
     _Alignas(struct cmsghdr) char control[RECV_BATCH][CMSG_SPACE(sizeof(struct timespec))];
     int64_t now, wall_now;
+    bool stamps_count;
     int got;
 
     n = n < RECV_BATCH ? n : RECV_BATCH;
@@ -208,10 +226,11 @@ static int udp_recv(int fd, struct mt_packet *p, unsigned n)
         return errno == EAGAIN || errno == EINTR || errno == ECONNREFUSED ? 0 : -errno;
     now = now_ns();
     wall_now = clock_ns(CLOCK_REALTIME);
+    stamps_count = !wall_clock_was_set(now, wall_now);
     for (int i = 0; i < got; i++) {
         p[i].len = (uint16_t)m[i].msg_len;
         p[i].truncated = m[i].msg_hdr.msg_flags & MSG_TRUNC;
-        p[i].arrival_ns = arrival_ns(&m[i].msg_hdr, now, wall_now);
+        p[i].arrival_ns = stamps_count ? arrival_ns(&m[i].msg_hdr, now, wall_now) : now;
     }
     return got;
 }
@@ -294,7 +313,7 @@ static int wait_ready(int waitfd, struct mt_ready *ready, unsigned n, int64_t ti
 
 static int counter_create(unsigned start)
 {
-    int fd = eventfd(start, EFD_CLOEXEC | EFD_SEMAPHORE);
+    int fd = eventfd(start, EFD_CLOEXEC | EFD_SEMAPHORE | EFD_NONBLOCK);
 
     return fd < 0 ? -errno : fd;
 }

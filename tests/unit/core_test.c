@@ -547,7 +547,7 @@ static void at_rest_the_level_is_that_of_the_switch(void **state)
         start_thread(&other, raise_and_lower, &n);
         raise_and_lower(&n);
         end_thread(other);
-        assert_int_equal(readable(n.fd), atomic_load(&n.on));
+        assert_int_equal(readable(n.fd), (atomic_load(&n.state) == MT_NOTIFY_ON));
         mt_notify_raise(&n);
         assert_true(readable(n.fd));
         mt_notify_lower(&n);
