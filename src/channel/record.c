@@ -6,7 +6,12 @@
 #include "net/dispatcher.h"
 #include "net/net.h"
 
-enum { SOURCE_HZ = 8000, MAX_RING = 1 << 20, MAX_OCTETS = MT_AUDIO_MAX_SAMPLES * 2 * 2 + 64 };
+enum {
+    SOURCE_HZ = 8000,
+    MAX_RING = 1 << 20,
+    RESAMPLED = MT_AUDIO_MAX_SAMPLES * 2 + 16, /* samples of a block at the highest rate of a record */
+    MAX_OCTETS = RESAMPLED * 2,
+};
 
 int mt_record_create(struct mt_record **out, const struct mt_record_setup *s)
 {
@@ -145,14 +150,14 @@ static bool silence_over(struct mt_record *r, const int16_t *amp, const struct m
 /* Everything that a plain copy is not. @return octets in `out`. */
 static uint32_t process(struct mt_record *r, const struct mt_audio *block, uint8_t *out, bool *silence)
 {
-    int16_t amp[MT_AUDIO_MAX_SAMPLES], resampled[MT_AUDIO_MAX_SAMPLES * 2 + 16];
+    int16_t amp[MT_AUDIO_MAX_SAMPLES], resampled[RESAMPLED];
     struct mt_audio a = {.samples = amp, .n = block->n, .coding = MT_CODING_LINEAR, .rate_hz = block->rate_hz};
 
     mt_audio_to_linear(block, amp);
     *silence = r->watch_silence && silence_over(r, amp, block);
     mt_gain_apply(&r->gain, amp, block->n);
     if (r->resample) {
-        a.n = (uint16_t)mt_resample_run(r->resample, amp, block->n, resampled, sizeof(resampled) / sizeof(resampled[0]));
+        a.n = (uint16_t)mt_resample_run(r->resample, amp, block->n, resampled, RESAMPLED);
         a.samples = resampled;
     }
     return mt_format_encode(&r->format, &a, out);

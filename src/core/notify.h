@@ -35,7 +35,9 @@ static inline void mt_notify_raise(struct mt_notify *n)
 
     if (n->fd < 0)
         return;
-    atomic_thread_fence(memory_order_seq_cst); /* the cause is seen before the switch is looked at */
+    /* Written, not only read: whoever lowers it after this look sees the cause in its second look. */
+    if (atomic_fetch_add(&n->state, 0) != MT_NOTIFY_OFF)
+        return;
     if (!atomic_compare_exchange_strong(&n->state, &off, MT_NOTIFY_RAISING))
         return;
     mt_os->counter_add(n->fd, 1);
