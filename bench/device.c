@@ -46,15 +46,15 @@ void device_start(struct plan *p, const struct device_mark *before)
 }
 
 struct reading {
-    int64_t at_ns, thread_ns, cpu_busy_ns;
+    int64_t at_ns;
+    struct sys_thread thread;
     struct sys_usage usage;
 };
 
-static void read_all(const struct plan *p, const char *thread_name, struct reading *r)
+static void read_all(const char *thread_name, struct reading *r)
 {
     r->at_ns = sys_now_ns();
-    r->thread_ns = sys_thread_cpu_ns(thread_name);
-    r->cpu_busy_ns = sys_cpu_busy_ns(p->o.cpu_engine);
+    sys_thread(thread_name, &r->thread);
     sys_usage(&r->usage);
 }
 
@@ -62,18 +62,16 @@ void device_measure(struct plan *p, const char *thread_name, const struct device
 {
     struct device_result *d = &p->device;
     struct reading a, b;
-    int64_t other;
 
     sys_sleep_until(plan_window_start_ns(p));
-    read_all(p, thread_name, &a);
+    read_all(thread_name, &a);
     sys_sleep_until(plan_window_end_ns(p));
-    read_all(p, thread_name, &b);
+    read_all(thread_name, &b);
     d->window_s = seconds(b.at_ns - a.at_ns);
-    d->cpu_s = seconds(b.thread_ns - a.thread_ns);
+    d->cpu_s = seconds(b.thread.cpu_ns - a.thread.cpu_ns);
+    d->waited_s = seconds(b.thread.waited_ns - a.thread.waited_ns);
     d->process_cpu_s = seconds(b.usage.cpu_ns - a.usage.cpu_ns);
     d->preempted = b.usage.preempted - a.usage.preempted;
-    other = b.cpu_busy_ns - a.cpu_busy_ns - (b.thread_ns - a.thread_ns);
-    d->other_cpu_permille = other * 1000 / (b.at_ns - a.at_ns);
     d->rss_octets = sys_rss_octets() - before->rss_octets;
     d->fds = sys_open_fds() - before->fds;
 }

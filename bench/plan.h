@@ -77,7 +77,7 @@ struct device_result { /* writer: device under test */
     int64_t rss_octets;       /* growth */
     unsigned fds;             /* growth */
     uint64_t preempted;       /* involuntary context switches of the process */
-    int64_t other_cpu_permille; /* share of the engine's CPU that others took */
+    double waited_s;          /* the thread was ready to run and another one had its CPU */
     /* engine only: counters of the whole run */
     uint64_t rx_packets, rx_lost, rx_late, rx_overflow, rx_duplicate, rx_resync, rx_datagrams, tx_datagrams, tx_dropped;
     uint64_t late_steps, skipped_ms;

@@ -14,7 +14,7 @@
 #include "content.h"
 #include "sys.h"
 
-enum { BATCH = 64, ROOM = 2048, RECEIVE_BUFFER = 32 << 20, LOOK_NS = NS_PER_MS, QUIET_NS = 500 * NS_PER_MS };
+enum { BATCH = 64, ROOM = 2048, RECEIVE_BUFFER = 32 << 20, LOOK_NS = NS_PER_MS, QUIET_NS = 500 * NS_PER_MS, ULAW_OF_ALAW_SILENCE = 0xFE };
 
 /* What came from one dispatcher. */
 struct line {
@@ -106,14 +106,19 @@ static void check_packet(struct plan *p, struct line *l, uint32_t stream, const 
     l->have = 0;
 }
 
+/* The engine's silence before the first packet is A-law; as 16-bit samples it is not what mu-law calls silence. */
+static bool is_silence(const struct plan *p, uint8_t code)
+{
+    return code == content_silence(p->o.law) || (p->o.linear && p->o.law == LAW_ULAW && code == ULAW_OF_ALAW_SILENCE);
+}
+
 /* Octets between packets. @return how many there are */
 static unsigned skip_filling(struct plan *p, struct line *l, const uint8_t *codes, unsigned n)
 {
-    uint8_t silence = content_silence(p->o.law);
     unsigned i = 0;
 
     for (; i < n && codes[i] != CONTENT_FIRST; i++) {
-        if (codes[i] == silence)
+        if (is_silence(p, codes[i]))
             p->load.silence_octets++, l->silence++;
         else
             p->load.stray_octets++;

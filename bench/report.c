@@ -82,7 +82,7 @@ static void each_device(const struct plan *p, void (*print)(const struct figure 
     const struct device_result *d = &p->device;
     double streams = p->o.streams;
     const struct figure figures[] = {
-        {"Cost", "cpu_us_per_stream_second", "us", report_cpu_us(p), 1, "of the thread's CPU clock"},
+        {"Cost", "cpu_us_per_stream_second", "us", report_cpu_us(p), 1, "of the thread, as the scheduler counts"},
         {0, "cpu_rusage_us", "us", d->process_cpu_s / d->window_s / streams * 1e6, 1, "the same, whole process, getrusage"},
         {0, "cpu_busy_ns_us", "us", d->busy_window_s > 0 ? d->busy_s / d->busy_window_s / streams * 1e6 : 0, 1,
          "the same, the module's busy_ns"},
@@ -90,7 +90,7 @@ static void each_device(const struct plan *p, void (*print)(const struct figure 
         {0, "rss_per_stream_octets", "octets", (double)d->rss_octets / streams, 0, "without what the kernel holds"},
         {0, "fds_per_stream", "", (double)d->fds / streams, 2, ""},
         {0, "setup_us_per_stream", "us", d->setup_s / streams * 1e6, 0, "to make it, wall time"},
-        {"Noise", "other_cpu_percent", "%", (double)d->other_cpu_permille / 10, 1, "of the engine's CPU went to others"},
+        {"Noise", "waited_percent", "%", d->waited_s / d->window_s * 100, 1, "of the time: ready, but another had its CPU"},
         {0, "preempted", "", (double)d->preempted, 0, "involuntary context switches"},
     };
 

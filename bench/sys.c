@@ -1,10 +1,8 @@
 #include "sys.h"
 
 #include <dirent.h>
-#include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -69,7 +67,6 @@ void sys_usage(struct sys_usage *out)
 
     getrusage(RUSAGE_SELF, &r);
     *out = (struct sys_usage){.cpu_ns = rusage_ns(&r), .preempted = (uint64_t)r.ru_nivcsw};
-    out->own_cpu_ns = clock_ns(CLOCK_THREAD_CPUTIME_ID);
 }
 
 static bool thread_has_name(const char *tid, const char *name)
@@ -88,40 +85,33 @@ static bool thread_has_name(const char *tid, const char *name)
     return !strcmp(comm, name);
 }
 
-/* The clock that CLOCK_THREAD_CPUTIME_ID is for the thread itself: <linux/posix-timers.h>, CPUCLOCK_PERTHREAD_MASK. */
-static clockid_t clock_of_thread(int tid)
+/* The kernel's Documentation/scheduler/sched-stats.rst: /proc/<pid>/schedstat */
+static void read_schedstat(const char *tid, struct sys_thread *out)
 {
-    return (clockid_t)(~(unsigned)tid << 3 | 4 | 2);
+    long long cpu = 0, waited = 0;
+    char path[300];
+    FILE *f;
+
+    snprintf(path, sizeof(path), "/proc/self/task/%s/schedstat", tid);
+    f = fopen(path, "r");
+    if (!f)
+        return;
+    if (fscanf(f, "%lld %lld", &cpu, &waited) == 2)
+        *out = (struct sys_thread){cpu, waited};
+    fclose(f);
 }
 
-int64_t sys_thread_cpu_ns(const char *name)
+void sys_thread(const char *name, struct sys_thread *out)
 {
     DIR *d = opendir("/proc/self/task");
     struct dirent *e;
-    int64_t ns = 0;
 
+    *out = (struct sys_thread){0};
     while (d && (e = readdir(d)))
         if (thread_has_name(e->d_name, name))
-            ns = clock_ns(clock_of_thread(atoi(e->d_name)));
+            read_schedstat(e->d_name, out);
     if (d)
         closedir(d);
-    return ns;
-}
-
-int64_t sys_cpu_busy_ns(int cpu)
-{
-    unsigned long long user = 0, nice = 0, system = 0, idle, iowait, irq = 0, softirq = 0;
-    char line[512], want[16];
-    FILE *f = fopen("/proc/stat", "r");
-
-    snprintf(want, sizeof(want), "cpu%d ", cpu);
-    while (f && fgets(line, sizeof(line), f))
-        if (!strncmp(line, want, strlen(want)))
-            sscanf(line + strlen(want), "%llu %llu %llu %llu %llu %llu %llu", &user, &nice, &system, &idle, &iowait, &irq,
-                   &softirq);
-    if (f)
-        fclose(f);
-    return (int64_t)(user + nice + system + irq + softirq) * (NS_PER_S / sysconf(_SC_CLK_TCK));
 }
 
 int64_t sys_rss_octets(void)

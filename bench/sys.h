@@ -17,17 +17,19 @@ void sys_sharp_timers(void);
 
 struct sys_usage {
     int64_t cpu_ns;       /* whole process, user and system */
-    int64_t own_cpu_ns;   /* of the calling thread */
     uint64_t preempted;   /* involuntary context switches */
 };
 
 void sys_usage(struct sys_usage *out);
 
-/** CPU time of the thread of this process that has this name. 0: none has, or the system does not say. */
-int64_t sys_thread_cpu_ns(const char *name);
+/** What the scheduler says of a thread. */
+struct sys_thread {
+    int64_t cpu_ns;
+    int64_t waited_ns; /* ready to run, but another one had the CPU */
+};
 
-/** Time that a CPU was not idle, of all processes. 0: the system does not say. */
-int64_t sys_cpu_busy_ns(int cpu);
+/** Of the thread of this process that has this name. All 0: none has, or the system does not say. */
+void sys_thread(const char *name, struct sys_thread *out);
 
 int64_t sys_rss_octets(void);
 unsigned sys_open_fds(void);

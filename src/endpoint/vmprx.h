@@ -76,6 +76,7 @@ struct mt_vmprx {
     uint16_t block;             /* CONST after create: octets in a tick */
     int16_t last_unhandled;
     int64_t last_unhandled_ns;
+    int64_t gap_ns;             /* silence still owed: less than a block */
     int64_t loss_threshold_ns;  /* 0: no reports */
     int64_t unhandled_delay_ns;
     struct mt_plc *plc;         /* owned; set by a command, NULL until a codec wants it */

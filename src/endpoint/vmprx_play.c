@@ -6,10 +6,8 @@
 #include "media/g711.h"
 #include "media/plc.h"
 
-enum {
-    MAX_SILENCE_MS = 6000,   /* in one run: longer than any delay the jitter buffer can have */
-    OCTETS_PER_MS = MT_VMPRX_RATE_HZ / 1000,
-};
+/* In one run: longer than any delay the jitter buffer can have. */
+#define MAX_SILENCE_NS INT64_C(6000000000)
 
 static void push(struct mt_vmprx *v, const void *samples, unsigned n, int64_t arrival_ns)
 {
@@ -81,12 +79,24 @@ static void push_octets(struct mt_vmprx *v, const struct mt_jitter_piece *piece)
     push(v, piece->octets, piece->n, piece->arrival_ns);
 }
 
+/*
+ * Silence comes in whole blocks, so that the octets of a packet that is one block long stay together: they then fill one
+ * datagram of a record and leave at once, instead of waiting for the next packet. What is left of the time is added to
+ * the next gap.
+ */
+static int64_t push_silent_blocks(struct mt_vmprx *v, int64_t ns)
+{
+    int64_t block_ns = mt_jitter_ns(&v->jitter, v->block), blocks = ns / block_ns;
+
+    push_silence(v, (unsigned)(ns < MAX_SILENCE_NS ? blocks : MAX_SILENCE_NS / block_ns) * v->block);
+    return blocks * block_ns;
+}
+
 static void fill_gap(struct mt_vmprx *v)
 {
-    int64_t ms = v->jitter.fill_ns / MT_STEP_NS;
-
-    v->jitter.fill_ns -= ms * MT_STEP_NS;
-    push_silence(v, (unsigned)(ms < MAX_SILENCE_MS ? ms : MAX_SILENCE_MS) * OCTETS_PER_MS);
+    v->gap_ns += v->jitter.fill_ns;
+    v->jitter.fill_ns = 0;
+    v->gap_ns -= push_silent_blocks(v, v->gap_ns);
 }
 
 void mt_vmprx_play_block(struct mt_vmprx *v)
@@ -110,12 +120,8 @@ void mt_vmprx_play_block(struct mt_vmprx *v)
     mt_count(&v->rx_lost, v->jitter.lost_packets - lost);
 }
 
-/* Silence for the time since silence was last given out, in whole milliseconds. */
 void mt_vmprx_play_silence(struct mt_vmprx *v, int64_t now_ns)
 {
-    int64_t ms = (now_ns - v->jitter.due_ns) / MT_STEP_NS;
-
-    if (ms > 0)
-        push_silence(v, (unsigned)(ms < MAX_SILENCE_MS ? ms : MAX_SILENCE_MS) * OCTETS_PER_MS);
-    v->jitter.due_ns += ms > 0 ? ms * MT_STEP_NS : 0;
+    if (now_ns > v->jitter.due_ns)
+        v->jitter.due_ns += push_silent_blocks(v, now_ns - v->jitter.due_ns);
 }

@@ -1,8 +1,8 @@
 /**
  * What a channel hears that is connected to nothing: A-law silence, in step with the clock.
  *
- * There is one source for every millisecond of a tick, so that many such channels do not all run at once. A source runs
- * only while an operation listens to it. THREAD: engine, but for mt_silence_pick.
+ * There are as many sources as a tick has milliseconds, so that many such channels do not all run at once. A source runs
+ * only while an operation listens to it, every tick from when the first one did. THREAD: engine, but for mt_silence_pick.
  */
 #ifndef MT_MODULE_SILENCE_H
 #define MT_MODULE_SILENCE_H
@@ -16,7 +16,6 @@ struct mt_silence_source {
     struct mt_timer timer;
     struct mt_feed feed;
     struct mt_silence *all;
-    unsigned phase;      /* runs in steps that leave this remainder by the tick */
     bool running;
     int64_t given_step;  /* silence was given out up to here */
 };
