@@ -4,6 +4,7 @@
  */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <sched.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -32,6 +33,8 @@ enum option {
     EVERY_20 = 1 << 11, /* each 20 ms */
     NO_RECEIVE = 1 << 12,
     NO_SEND = 1 << 13,
+    ONE = 1 << 14,      /* one socket of a stream receives and sends */
+    OWN_FILES = 1 << 15, /* the thread has its own table of descriptors: no call counts references */
     NOTHING = NO_RECEIVE | NO_SEND,
     ANY_MMSG = MMSG | MMSG2 | RECVMSG,
 };
@@ -159,6 +162,8 @@ static void step(struct relay *r, int64_t now)
 
     if (now < next_sweep_ns)
         return;
+    if (options & OWN_FILES && !next_sweep_ns)
+        unshare(CLONE_FILES);
     next_sweep_ns = (now / every + 1) * every;
     if (options & EVERY_20) {
         for (stream = 0; stream < r->plan->o.streams; stream++)
@@ -194,6 +199,16 @@ static int stamp_all(struct relay *r)
     return 0;
 }
 
+/* Its source port is the port it receives from, as with symmetric RTP (RFC 4961). */
+static int one_socket_each(struct relay *r)
+{
+    for (uint32_t i = 0; i < r->plan->o.streams; i++) {
+        r->out[i] = r->in[i];
+        r->plan->streams[i].source_port = r->plan->streams[i].rtp_port;
+    }
+    return 0;
+}
+
 static int open_sweep(struct relay *r)
 {
     static uint8_t flags[MAX_STREAMS];
@@ -202,7 +217,7 @@ static int open_sweep(struct relay *r)
 
     connected = flags;
     if (!err)
-        err = relay_open_out(r, !(options & SENDTO));
+        err = options & ONE ? one_socket_each(r) : relay_open_out(r, !(options & SENDTO));
     if (!err && options & WATCHED)
         err = watch_all(r);
     if (!err && options & STAMP)
@@ -228,6 +243,10 @@ const struct mode sweep_modes[] = {
     {"c-connected", "c-recv, receiving sockets connected to the sender", CONNECT, SWEEP},
     {"c-watched", "c-recv, and all sockets in an epoll set nobody waits for", WATCHED, SWEEP},
     {"c-sendto", "c-recv, sending sockets not connected", SENDTO, SWEEP},
+    {"c-one", "c-recv, one socket of a stream receives and sends: symmetric RTP", SENDTO | ONE, SWEEP},
+    {"c-files", "c-recv by a thread with its own table of descriptors", OWN_FILES, SWEEP},
+    {"c-one-files", "both", SENDTO | ONE | OWN_FILES, SWEEP},
+    {"c-one-files-apart", "both, and all sends after all receives", SENDTO | ONE | OWN_FILES | APART, SWEEP},
     {"c-5ms", "c-apart, each 5 ms", APART | EVERY_5, SWEEP},
     {"x-wake", "nothing but the wake-up each 1 ms", NOTHING, SWEEP, .incomplete = true},
     {"x-recv", "c-recv without send", NO_SEND, SWEEP, .incomplete = true},

@@ -47,11 +47,28 @@ static double median(const struct table_cell *c, unsigned f)
     return (c->values[f][(c->runs - 1) / 2] + c->values[f][c->runs / 2]) / 2;
 }
 
+unsigned table_failures(const struct table *t)
+{
+    unsigned n = 0;
+
+    for (unsigned c = 0; c < t->n_counts; c++)
+        for (unsigned m = 0; m < t->n_modes; m++)
+            n += t->cells[c][m].failures;
+    return n;
+}
+
+static const char *why(const struct table_cell *c)
+{
+    if (c->why[0])
+        return c->why;
+    return c->failures ? "failed" : "no run was undisturbed: other programs had the relay's CPU";
+}
+
 static void text_cell(const struct mode *m, const struct table_cell *c)
 {
     printf("%-22s", m->name);
     if (!c->runs) {
-        printf(" %s\n", c->why[0] ? c->why : "failed");
+        printf(" %s\n", why(c));
         return;
     }
     for (unsigned f = 0; f < FIGURES; f++)
@@ -81,7 +98,7 @@ static void json_cell(unsigned streams, const struct mode *m, const struct table
 {
     printf("  {\"streams\": %u, \"mode\": \"%s\", \"runs\": %u", streams, m->name, c->runs);
     if (!c->runs)
-        printf(", \"why\": \"%s\"", c->why[0] ? c->why : "failed");
+        printf(", \"why\": \"%s\"", why(c));
     for (unsigned f = 0; f < FIGURES && c->runs; f++)
         printf(", \"%s\": %.*f", figures[f].name, figures[f].digits, median(c, f));
     if (c->runs)

@@ -26,7 +26,7 @@ enum table_figure {
 
 struct table_cell {
     char why[160]; /* not available */
-    unsigned runs;
+    unsigned runs, failures;
     double values[FIGURES][TABLE_RUNS];
 };
 
@@ -39,6 +39,9 @@ struct table {
 
 /** Add a run that went well. */
 void table_add(struct table_cell *c, const struct plan *p);
+
+/** Runs that did not end as they should. */
+unsigned table_failures(const struct table *t);
 
 void table_text(struct table *t);
 void table_json(struct table *t);
