@@ -17,6 +17,7 @@ enum {
     BUFFERS = 4096,
     ROOM = 256,
     GROUP = 0,
+    WORK_AT_ONCE = 20, /* IO_LOCAL_TW_DEFAULT_MAX */
     WAIT_FOR = 1024, /* completions: more than a step brings, so that the time ends the wait */
 };
 
@@ -132,13 +133,16 @@ static void received(struct relay *r, const struct io_uring_cqe *cqe)
     }
 }
 
-/* One call runs no more than 20 pieces of deferred work (IO_LOCAL_TW_DEFAULT_MAX): ask until nothing is left. */
+/*
+ * One call runs no more than WORK_AT_ONCE pieces of deferred work: ask until nothing is left. The flag
+ * may stay when nothing is: who asks must also stop when nothing more comes.
+ */
 static bool more_work(void)
 {
     return __atomic_load_n(ring.sq.kflags, __ATOMIC_RELAXED) & IORING_SQ_TASKRUN;
 }
 
-static void take_completions(struct relay *r)
+static unsigned take_completions(struct relay *r)
 {
     struct io_uring_cqe *cqe;
     unsigned head, n = 0;
@@ -151,6 +155,7 @@ static void take_completions(struct relay *r)
         n++;
     }
     io_uring_cq_advance(&ring, n);
+    return n;
 }
 
 /* Plain sends are done when they are submitted; a kernel thread that submits needs time. */
@@ -167,11 +172,8 @@ static void step_multishot(struct relay *r, int64_t now)
     (void)now;
     if (!(r->mode->options & WAITS))
         io_uring_get_events(&ring);
-    take_completions(r);
-    while (more_work()) {
+    while (take_completions(r) && more_work())
         io_uring_submit_and_get_events(&ring);
-        take_completions(r);
-    }
     io_uring_submit(&ring);
     give_back_used(r);
     if (given_back)
@@ -226,7 +228,7 @@ static void take_received(struct relay *r, const uint32_t *streams)
 static void step_due(struct relay *r, int64_t now)
 {
     static uint32_t streams[BUFFERS]; /* by slot */
-    unsigned slots = 0;
+    unsigned slots = 0, passes = 0;
     uint32_t stream;
 
     for (; slots < BUFFERS / 2 - 1 && relay_due(r, now, &stream); slots++) {
@@ -239,7 +241,7 @@ static void step_due(struct relay *r, int64_t now)
     do {
         io_uring_submit_and_get_events(&ring);
         take_received(r, streams);
-    } while (more_work());
+    } while (more_work() && passes++ < slots / WORK_AT_ONCE);
     if (!(r->mode->options & (LINKED | PLAIN_RECV)))
         io_uring_submit(&ring);
 }
