@@ -87,7 +87,8 @@ static void receive_xdp(struct relay *r)
 
     while ((len = xsk_take(&frame)))
         if (len == FRAME_HEADERS + PACKET) {
-            uint32_t port = (uint32_t)(frame[FRAME_ETHERNET + FRAME_IP + 2] << 8 | frame[FRAME_ETHERNET + FRAME_IP + 3]);
+            const uint8_t *udp = frame + FRAME_ETHERNET + FRAME_IP;
+            uint32_t port = (uint32_t)(udp[2] << 8 | udp[3]);
 
             pass_on(r, port - FIRST_PORT, frame + FRAME_HEADERS);
         }

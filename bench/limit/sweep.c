@@ -1,6 +1,6 @@
 /*
- * Sweeps: nobody tells which sockets hold a packet. The stream whose packet is due is looked at, once a packet time (c),
- * or all streams are, one after the other, once in 20 ms (a). x does parts of it, to see what each costs.
+ * Sweeps: nobody tells which sockets hold a packet. The stream whose packet is due is looked at, once a packet time
+ * (c), or all streams are, one after the other, once in 20 ms (a). x does parts of it, to see what each costs.
  */
 #include <arpa/inet.h>
 #include <errno.h>

@@ -73,7 +73,7 @@ static void text_cell(const struct mode *m, const struct table_cell *c)
     }
     for (unsigned f = 0; f < FIGURES; f++)
         printf(" %9.*f", figures[f].digits, median(c, f));
-    printf("  %.1f ... %.1f%s\n", c->values[FIGURE_cpu_us][0], c->values[FIGURE_cpu_us][c->runs - 1],
+    printf("  %4u  %.1f ... %.1f%s\n", c->runs, c->values[FIGURE_cpu_us][0], c->values[FIGURE_cpu_us][c->runs - 1],
            m->incomplete ? " (a part only)" : "");
 }
 
@@ -83,7 +83,7 @@ void table_text(struct table *t)
         printf("%s%u streams\n%-22s", n ? "\n" : "", t->counts[n], "mode");
         for (unsigned f = 0; f < FIGURES; f++)
             printf(" %9s", figures[f].head);
-        printf("  us/s least ... most\n");
+        printf("  runs  us/s least ... most\n");
         for (unsigned m = 0; m < t->n_modes; m++) {
             sort(&t->cells[n][m]);
             text_cell(t->modes[m], &t->cells[n][m]);

@@ -17,7 +17,7 @@ enum {
     BUFFERS = 4096,
     ROOM = 256,
     GROUP = 0,
-    WORK_AT_ONCE = 20, /* IO_LOCAL_TW_DEFAULT_MAX */
+    WORK_AT_ONCE = 20, /* IO_LOCAL_TW_DEFAULT_MAX: deferred work that one call does */
     WAIT_FOR = 1024, /* completions: more than a step brings, so that the time ends the wait */
 };
 
@@ -133,15 +133,6 @@ static void received(struct relay *r, const struct io_uring_cqe *cqe)
     }
 }
 
-/*
- * One call runs no more than WORK_AT_ONCE pieces of deferred work: ask until nothing is left. The flag
- * may stay when nothing is: who asks must also stop when nothing more comes.
- */
-static bool more_work(void)
-{
-    return __atomic_load_n(ring.sq.kflags, __ATOMIC_RELAXED) & IORING_SQ_TASKRUN;
-}
-
 static unsigned take_completions(struct relay *r)
 {
     struct io_uring_cqe *cqe;
@@ -172,7 +163,7 @@ static void step_multishot(struct relay *r, int64_t now)
     (void)now;
     if (!(r->mode->options & WAITS))
         io_uring_get_events(&ring);
-    while (take_completions(r) && more_work())
+    while (take_completions(r) >= WORK_AT_ONCE) /* what one call leaves, the flag does not tell */
         io_uring_submit_and_get_events(&ring);
     io_uring_submit(&ring);
     give_back_used(r);
@@ -223,6 +214,12 @@ static void take_received(struct relay *r, const uint32_t *streams)
         n++;
     }
     io_uring_cq_advance(&ring, n);
+}
+
+/* Whether the kernel has deferred work. The flag may stay when there is none: who asks must stop by itself. */
+static bool more_work(void)
+{
+    return __atomic_load_n(ring.sq.kflags, __ATOMIC_RELAXED) & IORING_SQ_TASKRUN;
 }
 
 static void step_due(struct relay *r, int64_t now)
