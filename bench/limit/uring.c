@@ -152,24 +152,29 @@ static unsigned take_completions(struct relay *r)
 /* Plain sends are done when they are submitted; a kernel thread that submits needs time. */
 static void give_back_used(const struct relay *r)
 {
-    if (r->mode->options & POLL_TASK && n_used < BUFFERS / 2)
-        return;
-    while (n_used)
-        give_back(used[--n_used]);
+    if (!(r->mode->options & POLL_TASK) || n_used >= BUFFERS / 2)
+        while (n_used)
+            give_back(used[--n_used]);
+    if (given_back)
+        io_uring_buf_ring_advance(buf_ring, (int)given_back);
+    given_back = 0;
 }
 
 static void step_multishot(struct relay *r, int64_t now)
 {
+    unsigned n;
+
     (void)now;
     if (!(r->mode->options & WAITS))
         io_uring_get_events(&ring);
-    while (take_completions(r) >= WORK_AT_ONCE) /* what one call leaves, the flag does not tell */
-        io_uring_submit_and_get_events(&ring);
-    io_uring_submit(&ring);
-    give_back_used(r);
-    if (given_back)
-        io_uring_buf_ring_advance(buf_ring, (int)given_back);
-    given_back = 0;
+    do {
+        n = take_completions(r);
+        if (n >= WORK_AT_ONCE)
+            io_uring_submit_and_get_events(&ring);
+        else
+            io_uring_submit(&ring);
+        give_back_used(r); /* in each pass: a receive without a buffer ends, and would be armed again for ever */
+    } while (n >= WORK_AT_ONCE); /* what one call leaves, the flag does not tell */
 }
 
 static void wait_in_ring(struct relay *r)
