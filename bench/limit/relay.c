@@ -8,11 +8,12 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "../device.h"
 #include "../sys.h"
 
-enum { FDS_PER_STREAM = 2 };
+enum { FDS_PER_STREAM = 2, PATIENCE_S = 30 };
 
 #define THREAD_NAME "limit-relay"
 
@@ -137,6 +138,7 @@ int relay_process(struct plan *p, const struct mode *mode)
     prctl(PR_SET_NAME, THREAD_NAME);
     sys_pin(p->o.cpu_engine);
     sys_sharp_timers();
+    alarm(p->o.seconds + PATIENCE_S); /* a mode that hangs shall not hold the CPU */
     device_start(p, &before);
     loop(r);
     pthread_join(watch, NULL);

@@ -18,7 +18,7 @@ enum {
     STEP_NS = NS_PER_MS,
     PAYLOAD = 20 * OCTETS_PER_MS,
     PACKET = RTP_HEADER + PAYLOAD,
-    EXIT_NOT_AVAILABLE = 77,
+    EXIT_NOT_AVAILABLE = 77, /* as a test that is skipped */
 };
 
 struct relay;
