@@ -45,7 +45,7 @@ bool plan_await(struct plan *p, enum step step)
 
 int64_t plan_window_start_ns(const struct plan *p)
 {
-    return p->start_ns + (int64_t)WARM_UP_MS * NS_PER_MS;
+    return p->start_ns + (int64_t)p->o.warm_up_ms * NS_PER_MS;
 }
 
 int64_t plan_window_end_ns(const struct plan *p)
@@ -55,12 +55,12 @@ int64_t plan_window_end_ns(const struct plan *p)
 
 uint32_t plan_packets(const struct plan *p)
 {
-    return plan_end_counted(p) + AFTER_MS / p->o.ptime_ms;
+    return plan_end_counted(p) + p->o.after_ms / p->o.ptime_ms;
 }
 
 uint32_t plan_first_counted(const struct plan *p)
 {
-    return WARM_UP_MS / p->o.ptime_ms;
+    return p->o.warm_up_ms / p->o.ptime_ms;
 }
 
 uint32_t plan_end_counted(const struct plan *p)

@@ -21,8 +21,6 @@ enum {
     OCTETS_PER_MS = 8,
     MAX_PAYLOAD = MAX_PTIME_MS * OCTETS_PER_MS,
     RTP_HEADER = 12,
-    WARM_UP_MS = 2000,    /* sent before, not counted */
-    AFTER_MS = 1500,      /* sent after, not counted: the engine's busy_ns is read meanwhile */
     NS_PER_MS = 1000000,
     NS_PER_S = 1000000000,
 };
@@ -31,6 +29,7 @@ enum law { LAW_ALAW, LAW_ULAW };
 
 struct options {
     unsigned streams, seconds, ptime_ms;
+    unsigned warm_up_ms, after_ms; /* sent before and after, and not counted */
     unsigned max_delay_ms, initial_delay_ms;
     enum law law;
     bool linear;     /* record 16-bit samples */
@@ -138,5 +137,6 @@ int reader_loop(struct plan *p);
 void report_text(const struct plan *p, const char *what);
 void report_json(const struct plan *p, const char *what);
 double report_cpu_us(const struct plan *p);
+double report_quantile_us(const struct latency *l, double q);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include "plan.h"
 
-static double quantile_us(const struct latency *l, double q)
+double report_quantile_us(const struct latency *l, double q)
 {
     uint64_t below = 0;
 
@@ -62,13 +62,13 @@ static void each_load(const struct plan *p, void (*print)(const struct figure *)
         {0, "silence_octets", "", (double)l->silence_octets, 0, "whole run"},
         {0, "silence_octets_inside", "", (double)l->silence_inside, 0, "of these, between packets of a stream"},
         {0, "stray_octets", "", (double)l->stray_octets, 0, "neither packet nor silence"},
-        {"Latency, packet sent to departure of its last octet", "latency_p50_us", "us", quantile_us(&l->last, .5), 0,
-         ""},
-        {0, "latency_p99_us", "us", quantile_us(&l->last, .99), 0, ""},
-        {0, "latency_p999_us", "us", quantile_us(&l->last, .999), 0, ""},
+        {"Latency, packet sent to departure of its last octet", "latency_p50_us", "us", report_quantile_us(&l->last, .5),
+         0, ""},
+        {0, "latency_p99_us", "us", report_quantile_us(&l->last, .99), 0, ""},
+        {0, "latency_p999_us", "us", report_quantile_us(&l->last, .999), 0, ""},
         {0, "latency_max_us", "us", (double)l->last.max_us, 0, ""},
-        {0, "latency_first_octet_p50_us", "us", quantile_us(&l->first, .5), 0, ""},
-        {0, "latency_first_octet_p99_us", "us", quantile_us(&l->first, .99), 0, ""},
+        {0, "latency_first_octet_p50_us", "us", report_quantile_us(&l->first, .5), 0, ""},
+        {0, "latency_first_octet_p99_us", "us", report_quantile_us(&l->first, .99), 0, ""},
         {"The load itself", "generator_behind_max_us", "us", (double)l->behind_max_us, 0, "worst delay of a packet"},
         {0, "generator_send_errors", "", (double)l->send_errors, 0, ""},
         {0, "reader_dropped", "", (double)l->reader_dropped, 0, "no room in the reader's own sockets"},

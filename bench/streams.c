@@ -35,6 +35,8 @@ static const char usage[] =
 
 enum { EXIT_LOST = 1, EXIT_FAILED = 2 };
 
+enum { WARM_UP_MS = 2000, AFTER_MS = 1500 }; /* after the count, the engine's busy_ns is read */
+
 static void die(const char *what, const char *value)
 {
     fprintf(stderr, "bench-streams: %s%s; see --help\n", what, value);
@@ -115,6 +117,8 @@ static struct options read_options(int argc, char **argv)
     int option;
 
     o.cpu_load = 1;
+    o.warm_up_ms = WARM_UP_MS;
+    o.after_ms = AFTER_MS;
     while ((option = getopt_long(argc, argv, "", long_options, NULL)) >= 0)
         set_option(&o, option, optarg, &format);
     if (optind < argc)
