@@ -2,12 +2,15 @@
 
 #include <errno.h>
 
+#include "core/wheel.h"
+
 enum {
     DEFAULT_THRESHOLD_OCTETS = 320, /* without a dispatcher */
     DEFAULT_DATAGRAM_MS = 20,
 };
 
 static void push(struct mt_sink *s, const struct mt_audio *block);
+static void fetch(struct mt_sink *s);
 static void orphaned(struct mt_sink *s);
 
 void mt_channel_init(struct mt_channel *ch, const struct mt_channel_setup *setup)
@@ -16,7 +19,7 @@ void mt_channel_init(struct mt_channel *ch, const struct mt_channel_setup *setup
     ch->silence = setup->silence;
     ch->out = (struct mt_record_out){.net = setup->net, .lost_octets = setup->lost_octets};
     mt_list_init(&ch->user);
-    mt_sink_init(&ch->sink, push, orphaned);
+    mt_sink_init(&ch->sink, push, fetch, orphaned);
     ch->sink.feed = ch->silence;
     for (unsigned i = 0; i < MT_EVENT_TYPES; i++) {
         mt_notify_init(&ch->specific[i]);
@@ -119,6 +122,14 @@ static void push(struct mt_sink *s, const struct mt_audio *block)
         mt_sink_deactivate(s);
     if (mt_channel_read_due(ch))
         raise_read(ch);
+}
+
+static void fetch(struct mt_sink *s)
+{
+    struct mt_channel *ch = mt_container(s, struct mt_channel, sink);
+
+    mt_fetch(ch->record, sizeof(*ch->record));
+    mt_fetch(ch->out.dispatcher, sizeof(*ch->out.dispatcher));
 }
 
 static void orphaned(struct mt_sink *s)

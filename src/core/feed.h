@@ -25,6 +25,7 @@ struct mt_sink {
     struct mt_list link;      /* in feed->connected */
     struct mt_feed *feed;     /* never NULL once connected: at least a source of silence */
     void (*push)(struct mt_sink *sink, const struct mt_audio *block); /* CONST after init; must copy what it keeps */
+    void (*fetch)(struct mt_sink *sink); /* CONST after init: ask for the memory that push will need */
     void (*orphaned)(struct mt_sink *sink); /* CONST after init: its source goes; connect it elsewhere */
 };
 
@@ -36,11 +37,12 @@ static inline void mt_feed_init(struct mt_feed *f)
 }
 
 static inline void mt_sink_init(struct mt_sink *s, void (*push)(struct mt_sink *, const struct mt_audio *),
-                                void (*orphaned)(struct mt_sink *))
+                                void (*fetch)(struct mt_sink *), void (*orphaned)(struct mt_sink *))
 {
     mt_list_init(&s->node);
     mt_list_init(&s->link);
     s->push = push;
+    s->fetch = fetch;
     s->orphaned = orphaned;
 }
 

@@ -36,6 +36,25 @@ void mt_wheel_cancel(struct mt_timer *t)
     mt_list_remove(&t->node);
 }
 
+/* Reads only links that the call before has asked for. */
+static void fetch_ahead(struct mt_list *due)
+{
+    struct mt_list *node = due->next;
+
+    for (unsigned ahead = 1; ahead <= MT_WHEEL_AHEAD; ahead++) {
+        struct mt_timer *t;
+
+        node = node->next;
+        if (node == due)
+            return;
+        t = mt_container(node, struct mt_timer, node);
+        if (ahead == MT_WHEEL_AHEAD)
+            __builtin_prefetch(t);
+        else if (t->fetch)
+            t->fetch(t, ahead);
+    }
+}
+
 void mt_wheel_step(struct mt_wheel *w)
 {
     struct mt_list *due = &w->steps[slot_of(++w->now_step)];
@@ -44,6 +63,7 @@ void mt_wheel_step(struct mt_wheel *w)
     while (!mt_list_empty(due)) {
         struct mt_timer *t = mt_container(due->next, struct mt_timer, node);
 
+        fetch_ahead(due);
         mt_list_remove(&t->node);
         if (t->due_step > w->now_step) {
             place(w, t);

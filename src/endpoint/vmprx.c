@@ -6,7 +6,10 @@
 #include "endpoint/vmprx_receive.h"
 #include "media/plc.h"
 
-enum { MAX_BLOCKS = 8 }; /* in one run: what a schedule that fell behind may catch up */
+enum {
+    MAX_BLOCKS = 8,    /* in one run: what a schedule that fell behind may catch up */
+    SINK_OCTETS = 128, /* of a sink and what lies around it, worth fetching before it is known what it is */
+};
 
 /* The schedule */
 
@@ -43,6 +46,25 @@ static void run(struct mt_timer *timer, struct mt_wheel *wheel)
     }
     atomic_store_explicit(&v->delay_ms, (int)(v->jitter.last_slack_ns / MT_STEP_NS), memory_order_relaxed);
     schedule(v);
+}
+
+/* What `run` will touch: itself, then its first sink and the octets to play, then what that sink works on. */
+static void fetch(struct mt_timer *timer, unsigned ahead)
+{
+    struct mt_vmprx *v = mt_container(timer, struct mt_vmprx, timer);
+    struct mt_list *first = v->feed.sinks.next;
+    struct mt_sink *sink = mt_container(first, struct mt_sink, node);
+
+    if (ahead == 3) {
+        mt_fetch(v, sizeof(*v));
+    } else if (first != &v->feed.sinks) {
+        if (ahead == 2)
+            mt_fetch(sink, SINK_OCTETS);
+        else
+            sink->fetch(sink);
+    }
+    if (ahead == 2)
+        mt_fetch(v->jitter.ring + (v->jitter.play_ts & (v->jitter.ring_octets - 1)), v->block);
 }
 
 /* Something came while the stream was silent: from now on the port is read before each block. */
@@ -82,6 +104,7 @@ int mt_vmprx_init(struct mt_vmprx *v, const struct mt_vmprx_setup *setup)
     mt_jitter_init(&v->jitter, ring, MT_VMPRX_RATE_HZ, 0);
     mt_jitter_delays(&v->jitter, MT_VMPRX_MAX_DELAY_MS, MT_VMPRX_INITIAL_DELAY_MS);
     mt_timer_init(&v->timer, run);
+    v->timer.fetch = fetch;
     mt_feed_init(&v->feed);
     mt_notify_init(&v->notify);
     v->rtp_watch = (struct mt_watch){.fd = v->rtp->fd, .ready = rtp_ready};

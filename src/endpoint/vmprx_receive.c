@@ -177,7 +177,7 @@ static void take_rtp(struct mt_vmprx *v, const struct mt_packet *packet)
 
 static unsigned take_some(struct mt_vmprx *v)
 {
-    unsigned got = mt_net_receive(v->net, v->rtp->fd);
+    unsigned got = mt_net_receive(v->net, v->rtp_watch.fd);
 
     for (unsigned i = 0; i < got; i++)
         take_rtp(v, &v->net->packets[i]);
