@@ -167,11 +167,12 @@ static void a_flood_of_strangers_costs_the_call_no_octet(void **state)
     enum { PACKETS = 50, A_READ = 60 };
     struct sim_rtp stranger = new_talker("203.0.113.66", vmprx, 8);
     struct sim_traffic traffic;
+    unsigned n = 0;
 
     (void)state;
     talk(&talker, 0, 1);
     start_record();
-    for (uint32_t i = 1; i <= PACKETS; i++)
+    for (uint32_t i = 1; i <= PACKETS; i++) {
         for (unsigned ms = 0; ms < 20; ms++) {
             for (unsigned k = 0; k < A_READ; k++)
                 say(&stranger, 40000, TICK);
@@ -179,8 +180,11 @@ static void a_flood_of_strangers_costs_the_call_no_octet(void **state)
                 say(&talker, i * TICK, TICK);
             pass_ms(1);
         }
+        n += fetch(channel, heard + n, sizeof(heard) - n);
+    }
     pass_ms(100);
-    find_spoken(heard, hear(), TICK, PACKETS * TICK);
+    n += fetch(channel, heard + n, sizeof(heard) - n);
+    find_spoken(heard, n, TICK, PACKETS * TICK);
     assert_int_equal(stats().rx_packets, PACKETS + 1);
     assert_int_equal(stats().rx_lost, 0);
     assert_int_equal(stats().rx_late, 0);
