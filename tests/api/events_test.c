@@ -2,6 +2,7 @@
 #include "world.h"
 
 #include <poll.h>
+#include <unistd.h>
 
 enum { READ = kSMEventTypeReadData, WRITE = kSMEventTypeWriteData, RECOG = kSMEventTypeRecog };
 
@@ -364,6 +365,54 @@ static void an_events_descriptor_never_changes(void **state)
     assert_int_equal(smd_ev_free(event), 0);
 }
 
+/* Read the descriptor itself, as a program may that takes it for any eventfd. It need not have anything. */
+static void read_away(tSMEventId event)
+{
+    uint64_t count;
+
+    assert_true(read(event.fd, &count, sizeof(count)) == sizeof(count));
+    assert_false(is_set(event));
+}
+
+static void a_program_that_reads_the_descriptor_itself_is_not_stopped(void **state)
+{
+    static const int bindings[] = {kSMChannelSpecificEventNonIdle, kSMAnyChannelEvent};
+
+    (void)state;
+    alarm(20); /* a call that waits for what was read away never returns */
+    for (unsigned i = 0; i < 6; i++) {
+        int binding = bindings[i % 2];
+        tSMChannelId channel = new_channel(kSMChannelTypeInput);
+        tSMChannelId of = binding == kSMAnyChannelEvent ? kSMNullChannelId : channel;
+        tSMEventId event = new_event(of, READ, binding);
+
+        assert_int_equal(set_event(of, READ, binding, event), 0);
+        if (!of)
+            assert_int_equal(set_event(channel, READ, kSMAnyChannelEvent, none), 0);
+        assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+        pass_ms(100);
+        read_away(event);
+        assert_true(fetch(channel, heard, sizeof(heard)) >= 4 * TICK);
+        pass_ms(100); /* the engine runs on, and says so again */
+        read_away(event);
+        if (i / 2 == 0) {
+            assert_int_equal(smd_ev_free(event), 0);
+            assert_int_equal(sm_channel_release(channel), 0);
+        } else if (i / 2 == 1) {
+            assert_int_equal(sm_channel_release(channel), 0);
+            assert_int_equal(smd_ev_free(event), 0);
+        } else {
+            assert_int_equal(set_event(of, READ, kSMChannelNoEvent, none), 0);
+            assert_int_equal(set_event(of, READ, binding, event), 0);
+            assert_true(is_set(event)); /* there is still something to fetch */
+            assert_int_equal(sm_channel_release(channel), 0);
+            assert_false(is_set(event));
+            assert_int_equal(smd_ev_free(event), 0);
+        }
+    }
+    alarm(0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -384,6 +433,7 @@ int main(void)
         WORLD_TEST(a_freed_event_is_gone),
         WORLD_TEST(the_event_of_an_object_is_not_the_programs_to_free),
         WORLD_TEST(an_events_descriptor_never_changes),
+        WORLD_TEST(a_program_that_reads_the_descriptor_itself_is_not_stopped),
     };
 
     return cmocka_run_group_tests_name("events", tests, NULL, NULL);

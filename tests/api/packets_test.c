@@ -158,6 +158,41 @@ static void a_flood_disturbs_no_other_stream_and_is_bounded(void **state)
     assert_int_equal(sm_channel_release(channel), 0);
 }
 
+/*
+ * A real clock reads the port once a block, so 3,000 strange packets a second are 60 in a read. The virtual clock reads it
+ * every millisecond: there it takes 60 in each.
+ */
+static void a_flood_of_strangers_costs_the_call_no_octet(void **state)
+{
+    enum { PACKETS = 50, A_READ = 60 };
+    struct sim_rtp stranger = new_talker("203.0.113.66", vmprx, 8);
+    struct sim_traffic traffic;
+    unsigned n = 0;
+
+    (void)state;
+    talk(&talker, 0, 1);
+    start_record();
+    for (uint32_t i = 1; i <= PACKETS; i++) {
+        for (unsigned ms = 0; ms < 20; ms++) {
+            for (unsigned k = 0; k < A_READ; k++)
+                say(&stranger, 40000, TICK);
+            if (ms == 10)
+                say(&talker, i * TICK, TICK);
+            pass_ms(1);
+        }
+        n += fetch(channel, heard + n, sizeof(heard) - n);
+    }
+    pass_ms(100);
+    n += fetch(channel, heard + n, sizeof(heard) - n);
+    find_spoken(heard, n, TICK, PACKETS * TICK);
+    assert_int_equal(stats().rx_packets, PACKETS + 1);
+    assert_int_equal(stats().rx_lost, 0);
+    assert_int_equal(stats().rx_late, 0);
+    assert_int_equal(stats().rx_other_source, PACKETS * 20 * A_READ);
+    sim_traffic(&traffic);
+    assert_int_equal(traffic.overflowed, 0);
+}
+
 /* Jitter buffer */
 
 static void jitter_limits(void **state)
@@ -223,6 +258,28 @@ static void a_long_initial_delay_is_heard_as_silence_of_that_length(void **state
     n = hear();
     assert_in_range(n, 880 * 8, 920 * 8); /* the record's time goes on at its pace */
     assert_in_range(find_spoken(heard, n, 0, 4 * TICK), 795 * 8, 805 * 8);
+}
+
+/* At the end of a talk the receiver first waits for more, then hands out the silence of that time at once. */
+static void the_end_of_a_talk_with_long_delays_overruns_no_program(void **state)
+{
+    unsigned n = 0, ms = 0;
+
+    (void)state;
+    assert_int_equal(set_jitter(5000, 3000), 0);
+    start_record();
+    for (uint32_t i = 0; i < 500; i++) {
+        if (i < 100)
+            say(&talker, i * TICK, TICK);
+        pass_ms(20);
+        ms += 20;
+        assert_int_not_equal(record_status(channel), kSMRecordStatusOverrun);
+        n += fetch(channel, heard + n, sizeof(heard) - n);
+        if (i >= 300 || i < 100) /* silence and talk are at their pace, but for what the receiver may wait for */
+            assert_in_range(n + 6 * TICK, (ms - 20) * 8, ms * 8 + 6 * TICK);
+    }
+    assert_in_range(n, (ms - 60) * 8, ms * 8);
+    assert_in_range(find_spoken(heard, n, 0, 100 * TICK), 2960 * 8, 3040 * 8);
 }
 
 static void delays_changed_in_a_talk_lose_nothing_that_waits(void **state)
@@ -504,9 +561,11 @@ int main(void)
         VMPRX_TEST(wild_timestamps_do_no_harm),
         VMPRX_TEST(a_jump_of_the_senders_time_is_followed_and_counted),
         VMPRX_TEST(a_flood_disturbs_no_other_stream_and_is_bounded),
+        VMPRX_TEST(a_flood_of_strangers_costs_the_call_no_octet),
         VMPRX_TEST(jitter_limits),
         VMPRX_TEST(the_first_packet_is_held_for_the_initial_delay),
         VMPRX_TEST(a_long_initial_delay_is_heard_as_silence_of_that_length),
+        VMPRX_TEST(the_end_of_a_talk_with_long_delays_overruns_no_program),
         VMPRX_TEST(delays_changed_in_a_talk_lose_nothing_that_waits),
         VMPRX_TEST(packets_out_of_order_are_put_in_order),
         VMPRX_TEST(late_and_doubled_packets_are_counted),

@@ -186,6 +186,29 @@ static void a_channel_that_is_connected_to_nothing_records_silence(void **state)
     }
 }
 
+static void the_silence_of_an_unconnected_channel_is_exact(void **state)
+{
+    static const struct {
+        int format;
+        uint8_t octet;
+    } silences[] = {{kSMDataFormatULawPCM, 0xff}, {kSMDataFormat16bit, 0}, {kSMDataFormatALawPCM, 0xd5}};
+
+    (void)state;
+    channel = new_channel(kSMChannelTypeInput);
+    for (unsigned i = 0; i < COUNT(silences); i++) {
+        unsigned n;
+
+        assert_int_equal(record(channel, silences[i].format), 0);
+        pass_ms(200);
+        n = fetch(channel, heard, sizeof(heard));
+        assert_true(n >= 9 * TICK);
+        for (unsigned k = 0; k < n; k++)
+            assert_int_equal(heard[k], silences[i].octet);
+        assert_int_equal(record_abort(channel, 1), 0);
+        assert_int_equal(record_status(channel), kSMRecordStatusComplete);
+    }
+}
+
 /* Formats */
 
 /* Zero crossings upward tell the frequency, the largest sample the loudness. */
@@ -615,6 +638,7 @@ int main(void)
         RECORD_TEST(every_type_of_channel_with_an_input_records),
         RECORD_TEST(a_channel_type_outside_the_enumeration_is_refused),
         RECORD_TEST(a_channel_that_is_connected_to_nothing_records_silence),
+        RECORD_TEST(the_silence_of_an_unconnected_channel_is_exact),
         RECORD_TEST(every_format_has_its_length_rate_and_content),
         RECORD_TEST(formats_whose_coding_is_not_there_are_not_implemented),
         RECORD_TEST(numbers_that_are_no_format_are_bad_parameters),

@@ -388,6 +388,29 @@ static void a_stranger_takes_over_after_half_a_second_of_silence(void **state)
     assert_int_equal(stats().rx_other_source, 2); /* now it is the stranger's call */
 }
 
+static void a_stranger_cannot_take_over_during_telephone_events(void **state)
+{
+    struct sim_rtp stranger = new_talker("203.0.113.66", vmprx, 8);
+
+    (void)state;
+    stranger.ssrc = 8;
+    talk(&talker, 0, 5);
+    start_record();
+    talker.pt = 101; /* which has no codec */
+    talker.ts_step = TICK;
+    for (unsigned i = 0; i < 30; i++) {
+        say(&stranger, 40000, TICK);
+        say(&talker, 0, 4);
+        pass_ms(20);
+    }
+    assert_int_equal(stats().rx_other_source, 30);
+    assert_int_equal(stats().rx_sources, 1);
+    talker.pt = 8;
+    talk(&talker, 5 * TICK, 10);
+    find_spoken(heard, hear(), 5 * TICK, 7 * TICK);
+    assert_int_equal(stats().rx_sources, 1);
+}
+
 static void jitter_is_measured_for_each_source_by_itself(void **state)
 {
     struct metrum_vmprx_stats_parms s;
@@ -429,6 +452,7 @@ int main(void)
         VMPRX_TEST(another_ssrc_from_the_same_address_takes_over_at_once),
         VMPRX_TEST(a_stranger_cannot_talk_into_a_call),
         VMPRX_TEST(a_stranger_takes_over_after_half_a_second_of_silence),
+        VMPRX_TEST(a_stranger_cannot_take_over_during_telephone_events),
         VMPRX_TEST(jitter_is_measured_for_each_source_by_itself),
     };
 
