@@ -335,7 +335,7 @@ static void after_a_shutdown_objects_can_only_be_ended(void **state)
     assert_int_equal(shut_down(module), 0);
 
     assert_int_equal(record(channel, kSMDataFormatALawPCM), ERR_SM_DISCONNECTED);
-    assert_int_equal(record_status(channel), ERR_SM_DISCONNECTED);
+    assert_int_equal(record_status(channel), kSMRecordStatusNoData);
     assert_int_equal(record_abort(channel, 0), ERR_SM_DISCONNECTED);
     assert_int_equal(set_threshold(channel, 8), ERR_SM_DISCONNECTED);
     assert_int_equal(connect_dispatcher(channel, dispatcher), ERR_SM_DISCONNECTED);
@@ -358,6 +358,26 @@ static void after_a_shutdown_objects_can_only_be_ended(void **state)
     assert_int_equal(module_status(module), ERR_SM_NO_SUCH_MODULE);
     module = open_virtual(CARD, 0);
     new_channel(kSMChannelTypeInput);
+}
+
+static void what_was_recorded_before_a_shutdown_can_be_fetched_after_it(void **state)
+{
+    tSMChannelId channel = new_channel(kSMChannelTypeInput), ended = new_channel(kSMChannelTypeInput);
+    struct sm_record_parms brief = {.channel = ended, .type = kSMDataFormatALawPCM, .max_octets = 400};
+    uint8_t heard[8000];
+
+    (void)state;
+    assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+    assert_int_equal(sm_record_start(&brief), 0);
+    pass_ms(200);
+    assert_int_equal(shut_down(module), 0);
+    assert_int_equal(record_status(channel), kSMRecordStatusData);
+    assert_in_range(fetch(channel, heard, sizeof(heard)), 1440, 1600);
+    assert_int_equal(record_status(channel), kSMRecordStatusNoData);
+    assert_int_equal(record_status(ended), kSMRecordStatusCompleteData);
+    assert_int_equal(fetch(ended, heard, sizeof(heard)), 400);
+    assert_int_equal(record_status(ended), kSMRecordStatusComplete);
+    assert_int_equal(record_status(ended), ERR_SM_NO_RECORD_IN_PROGRESS);
 }
 
 static void module_stats_count_what_lives_and_runs(void **state)
@@ -731,6 +751,7 @@ int main(void)
         WORLD_TEST(the_module_event_tells_of_a_shutdown),
         WORLD_TEST(an_event_fetched_after_the_shutdown_is_set),
         WORLD_TEST(after_a_shutdown_objects_can_only_be_ended),
+        WORLD_TEST(what_was_recorded_before_a_shutdown_can_be_fetched_after_it),
         WORLD_TEST(module_stats_count_what_lives_and_runs),
         WORLD_TEST(time_moves_by_any_step_and_keeps_the_rest),
         WORLD_TEST(a_module_with_a_real_clock_cannot_be_advanced),
