@@ -55,15 +55,14 @@ static bool earlier_lost(int err)
 bool mt_dispatcher_transmit(struct mt_dispatcher *d, const void *octets, size_t len, unsigned *lost)
 {
     int err = send_once(d, octets, len);
+    int first = d->connected && earlier_lost(err) ? err : 0;
 
-    *lost = 0;
-    if (d->connected && earlier_lost(err)) {
-        *lost = 1;
+    if (first)
         err = send_once(d, octets, len);
-    }
-    if (err) {
+    *lost = err ? 1 : 0;
+    if (first && err != first) /* the same again was about this one: without a route, say */
         ++*lost;
-    } else {
+    if (!err) {
         mt_count(&d->tx_datagrams, 1);
         mt_count(&d->tx_octets, len);
     }
