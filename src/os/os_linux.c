@@ -79,7 +79,9 @@ static int udp_receive(int fd, bool receive)
 
     if (receive) {
         err = set_int(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1);
-        return !err && setsockopt(fd, SOL_SOCKET, SO_DETACH_FILTER, NULL, 0) && errno != ENOENT ? -errno : err;
+        if (!err)
+            err = set_int(fd, SOL_SOCKET, SO_DETACH_FILTER, 0); /* wants an int, though it does not look at it */
+        return err == -ENOENT ? 0 : err;
     }
     err = drop_all_input(fd);
     while (!err && (recv(fd, &none, sizeof(none), MSG_DONTWAIT) >= 0 || errno == EINTR))
