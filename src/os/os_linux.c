@@ -139,28 +139,41 @@ struct flow_label_request {
     uint16_t flags, expires, linger, pad;
 };
 
-enum { FLOWLABEL_MGR = 32, FLOWINFO_SEND = 33, FLOW_LABEL_GET = 0, FLOW_LABEL_CREATE = 1, FLOW_LABEL_SHARE_ANY = 255 };
+enum {
+    FLOWLABEL_MGR = 32,
+    FLOWINFO_SEND = 33,
+    FLOW_LABEL_GET = 0,
+    FLOW_LABEL_PUT = 1,
+    FLOW_LABEL_CREATE = 1,
+    FLOW_LABEL_SHARE_ANY = 255
+};
 
-/* The kernel sends a flow label only for a socket that has asked for it. */
-static int set_flow(int fd, const struct sockaddr_in6 *peer)
+static int manage_flow(int fd, const struct sockaddr_in6 *peer, uint8_t action)
 {
     struct flow_label_request r = {.destination = peer->sin6_addr,
                                    .label = peer->sin6_flowinfo & htonl(0xfffff),
-                                   .action = FLOW_LABEL_GET,
+                                   .action = action,
                                    .share = FLOW_LABEL_SHARE_ANY,
                                    .flags = FLOW_LABEL_CREATE};
 
-    if (r.label && setsockopt(fd, IPPROTO_IPV6, FLOWLABEL_MGR, &r, sizeof(r)))
-        return -errno;
-    return set_int(fd, IPPROTO_IPV6, FLOWINFO_SEND, 1);
+    return r.label && setsockopt(fd, IPPROTO_IPV6, FLOWLABEL_MGR, &r, sizeof(r)) ? -errno : 0;
+}
+
+/* The kernel sends a flow label only for a socket that has asked for it. */
+static int udp_flow(int fd, const union mt_addr *peer)
+{
+    int err = set_int(fd, IPPROTO_IPV6, FLOWINFO_SEND, 1);
+
+    return err ? err : manage_flow(fd, &peer->in6, FLOW_LABEL_GET);
+}
+
+static void udp_flow_end(int fd, const union mt_addr *peer)
+{
+    manage_flow(fd, &peer->in6, FLOW_LABEL_PUT);
 }
 
 static int udp_connect(int fd, const union mt_addr *peer)
 {
-    int err = peer->sa.sa_family == AF_INET6 && peer->in6.sin6_flowinfo ? set_flow(fd, &peer->in6) : 0;
-
-    if (err)
-        return err;
     return connect(fd, &peer->sa, mt_addr_len(peer)) ? -errno : 0;
 }
 
@@ -399,6 +412,8 @@ const struct mt_os mt_os_linux = {
     .udp_open = udp_open,
     .udp_connect = udp_connect,
     .udp_name = udp_name,
+    .udp_flow = udp_flow,
+    .udp_flow_end = udp_flow_end,
     .udp_receive = udp_receive,
     .udp_recv = udp_recv,
     .udp_send = udp_send,

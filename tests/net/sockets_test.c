@@ -103,10 +103,123 @@ static void a_receiver_shares_the_port_that_a_dispatcher_had_before_it(void **st
     close(far);
 }
 
+/* <linux/in6.h> has these, but cannot be included beside <netinet/in.h>. */
+enum { FLOW_INFO = 11 };
+
+static uint32_t label_received(int fd)
+{
+    _Alignas(struct cmsghdr) char control[256];
+    char octets[16];
+    struct iovec iov = {.iov_base = octets, .iov_len = sizeof(octets)};
+    struct msghdr h = {.msg_iov = &iov, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof(control)};
+
+    wait_for_data(fd);
+    assert_true(recvmsg(fd, &h, 0) > 0);
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(&h); c; c = CMSG_NXTHDR(&h, c)) {
+        uint32_t info;
+
+        if (c->cmsg_level != IPPROTO_IPV6 || c->cmsg_type != FLOW_INFO)
+            continue;
+        memcpy(&info, CMSG_DATA(c), sizeof(info));
+        return ntohl(info) & 0xfffff;
+    }
+    return 0;
+}
+
+static int listen_for_labels(uint16_t *port)
+{
+    int fd = listen_at("::1", port);
+
+    if (fd < 0)
+        skip(); /* a host without IPv6 */
+    assert_int_equal(setsockopt(fd, IPPROTO_IPV6, FLOW_INFO, &(int){1}, sizeof(int)), 0);
+    return fd;
+}
+
+static void send_one(struct mt_dispatcher *d)
+{
+    unsigned lost;
+
+    assert_true(mt_dispatcher_transmit(d, "hello", 5, &lost));
+    assert_int_equal(lost, 0);
+}
+
+static struct mt_udp_path labelled_path(uint16_t from, uint16_t to, uint32_t label)
+{
+    struct mt_udp_path path = {.source = at("::1", from), .destination = at("::1", to)};
+
+    path.destination.in6.sin6_flowinfo = htonl(label);
+    return path;
+}
+
+static void a_flow_label_is_seen_on_the_wire(void **state)
+{
+    uint16_t port = 0;
+    int fd = listen_for_labels(&port);
+    struct mt_udp_path path = labelled_path(0, port, 0x12345);
+    struct mt_dispatcher d = {0};
+
+    (void)state;
+    assert_int_equal(mt_dispatcher_init(&d, &path), 0);
+    send_one(&d);
+    assert_int_equal(label_received(fd), 0x12345);
+    mt_dispatcher_close(&d);
+    close(fd);
+}
+
+static void dispatchers_of_one_given_port_have_a_flow_label_each(void **state)
+{
+    static const uint32_t labels[] = {0x12345, 0x54321, 0x12345};
+    uint16_t port = 0;
+    int fd = listen_for_labels(&port);
+    struct mt_udp_path path = labelled_path(0, port, labels[0]);
+    struct mt_dispatcher d[3] = {0};
+    uint16_t from = dispatch_from_a_pair(&d[0], &path, FIRST_PORT);
+
+    (void)state;
+    for (unsigned i = 1; i < 3; i++) {
+        path = labelled_path(from, port, labels[i]);
+        assert_int_equal(mt_dispatcher_init(&d[i], &path), 0);
+        assert_ptr_equal(d[i].port, d[0].port);
+    }
+    for (unsigned i = 0; i < 3; i++) {
+        send_one(&d[i]);
+        assert_int_equal(label_received(fd), labels[i]);
+    }
+    mt_dispatcher_close(&d[0]); /* the third has the same label and keeps it */
+    send_one(&d[2]);
+    assert_int_equal(label_received(fd), labels[2]);
+    mt_dispatcher_close(&d[1]);
+    mt_dispatcher_close(&d[2]);
+    close(fd);
+}
+
+static void labels_of_dispatchers_that_went_are_not_held_against_a_port(void **state)
+{
+    uint16_t port = 0;
+    int fd = listen_for_labels(&port);
+    struct mt_udp_path path = labelled_path(0, port, 0);
+    struct mt_dispatcher stays, d;
+    uint16_t from = dispatch_from_a_pair(&stays, &path, FIRST_PORT);
+
+    (void)state;
+    for (unsigned i = 0; i < 100; i++) { /* the kernel gives a socket 32 */
+        path = labelled_path(from, port, 0x23456);
+        d = (struct mt_dispatcher){0};
+        assert_int_equal(mt_dispatcher_init(&d, &path), 0);
+        mt_dispatcher_close(&d);
+    }
+    mt_dispatcher_close(&stays);
+    close(fd);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_receiver_shares_the_port_that_a_dispatcher_had_before_it),
+        cmocka_unit_test(a_flow_label_is_seen_on_the_wire),
+        cmocka_unit_test(dispatchers_of_one_given_port_have_a_flow_label_each),
+        cmocka_unit_test(labels_of_dispatchers_that_went_are_not_held_against_a_port),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

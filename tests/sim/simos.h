@@ -60,7 +60,8 @@ void sim_seed(uint32_t seed);
 
 /**
  * Let the n-th call from now fail, counting from 1; with `from_then_on` all later ones as well. 0: none.
- * Counted are alloc, map, udp_open, udp_connect, udp_name, udp_receive, counter_create, wait_create, wait_add and thread_start.
+ * Counted are alloc, map, udp_open, udp_connect, udp_name, udp_flow, udp_receive, counter_create, wait_create, wait_add and
+ * thread_start.
  */
 void sim_fail_at(unsigned n, bool from_then_on);
 

@@ -449,12 +449,16 @@ static void what_a_dispatcher_is_sent_it_throws_away(void **state)
 static void whatever_fails_a_dispatcher_leaves_nothing_behind(void **state)
 {
     (void)state;
-    for (int shared = 0; shared < 2; shared++)
+    for (int which = 0; which < 4; which++)
         for (unsigned n = 1;; n++) {
-            struct mt_udp_path p = path("192.0.2.1", shared ? 5004 : 0, "198.51.100.9", 4000);
+            int port = which & 1 ? 5004 : 0;
+            struct mt_udp_path p = which & 2 ? path("fd00::1", port, "2001:db8::9", 4000)
+                                             : path("192.0.2.1", port, "198.51.100.9", 4000);
             struct mt_dispatcher d = {0};
             int err;
 
+            if (which & 2)
+                p.destination.in6.sin6_flowinfo = htonl(0x12345);
             sim_fail_at(n, false);
             err = mt_dispatcher_init(&d, &p);
             assert_int_equal(!err, d.port != NULL);
