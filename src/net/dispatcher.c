@@ -42,7 +42,7 @@ int mt_dispatcher_init(struct mt_dispatcher *d, const struct mt_udp_path *path)
     err = set_peer(d);
     if (err)
         mt_dispatcher_close(d);
-    return err;
+    return mt_port_error(err);
 }
 
 void mt_dispatcher_close(struct mt_dispatcher *d)

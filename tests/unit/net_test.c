@@ -102,7 +102,8 @@ static void other_addresses_are_other_ports(void **state)
 {
     struct mt_port *v4 = opened("192.0.2.1", 5004), *v6 = opened("fd00::1", 5004), *local = opened("127.0.0.1", 5004),
                    *one = opened("fe80::1%1", 5004), *two = opened("fe80::1%2", 5004);
-    struct mt_port_request any = request("0.0.0.0", 5004), far = request("198.51.100.9", 5004);
+    struct mt_port_request any = request("0.0.0.0", 5004), far = request("198.51.100.9", 5004),
+                           unknown = request("fe80::1%77", 5004);
     struct mt_port *p = NULL;
 
     (void)state;
@@ -111,6 +112,7 @@ static void other_addresses_are_other_ports(void **state)
     assert_ptr_not_equal(one, two);
     assert_int_equal(mt_port_open(&p, &any), -EADDRINUSE);
     assert_int_equal(mt_port_open(&p, &far), -EADDRNOTAVAIL);
+    assert_int_equal(mt_port_open(&p, &unknown), -EADDRNOTAVAIL);
     assert_null(p);
     mt_port_close(v4);
     mt_port_close(v6);
