@@ -86,7 +86,7 @@ struct mt_os {
     void (*futex_wait)(const _Atomic uint32_t *word, uint32_t while_value);
     void (*futex_wake)(const _Atomic uint32_t *word);
 
-    /* threads: signals blocked, name set */
+    /* threads: signals blocked but for those of faults such as SIGSEGV, name set */
     int (*thread_start)(unsigned long *thread, const char *name, int cpu, void *(*run)(void *), void *arg);
     void (*thread_join)(unsigned long thread);
     void (*thread_priority)(void); /* real-time priority for the calling thread if permitted; else nothing */

@@ -356,14 +356,24 @@ static void pin(pthread_t thread, int cpu)
     pthread_setaffinity_np(thread, sizeof(set), &set);
 }
 
+/* All but those that tell of a fault in the thread itself: a crash goes to the program's handler. */
+static void fill_blocked(sigset_t *blocked)
+{
+    static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS};
+
+    sigfillset(blocked);
+    for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
+        sigdelset(blocked, faults[i]);
+}
+
 static int thread_start(unsigned long *thread, const char *name, int cpu, void *(*run)(void *), void *arg)
 {
-    sigset_t all, before;
+    sigset_t blocked, before;
     pthread_t t;
     int err;
 
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
+    fill_blocked(&blocked);
+    pthread_sigmask(SIG_SETMASK, &blocked, &before);
     err = pthread_create(&t, NULL, run, arg);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (err)
