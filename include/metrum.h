@@ -158,26 +158,28 @@ ACUAPI int metrum_dispatcher_address(struct metrum_dispatcher_address_parms *add
 struct metrum_open_virtual_module_parms {
     tSMCardId card_id;     /* in: an open card */
     tSM_UT32 module_ix;    /* in: as sm_open_module */
-    uint64_t start_ns;     /* in: where the module's clock starts, in nanoseconds */
+    uint64_t start_ns;     /* in: where the module's clock starts, in nanoseconds; at most 2^62 */
     tSMModuleId module_id; /* out */
 };
 
 /**
  * Open a module whose time the program advances. Close it with sm_close_module.
  *
- * Errors: as sm_open_module; ERR_SM_WRONG_MODULE_STATE if the module is open with a real clock.
+ * Errors: as sm_open_module; ERR_SM_BAD_PARAMETER if start_ns is above 2^62; ERR_SM_WRONG_MODULE_STATE if the module is
+ * open with a real clock.
  */
 ACUAPI int metrum_open_virtual_module(struct metrum_open_virtual_module_parms *openp);
 
 struct metrum_module_advance_parms {
     tSMModuleId module; /* in */
-    uint64_t ns;        /* in: how far, in nanoseconds; the engine steps in whole milliseconds and keeps the rest */
+    uint64_t ns;        /* in: how far, in nanoseconds, at most 1000 hours; the engine steps in whole milliseconds and
+                           keeps the rest */
 };
 
 /**
  * Move a virtual module's clock on and run all that falls due. Returns when that is done.
  *
- * Errors: ERR_SM_WRONG_MODULE_STATE if the module has a real clock.
+ * Errors: ERR_SM_BAD_PARAMETER if ns is more than 1000 hours; ERR_SM_WRONG_MODULE_STATE if the module has a real clock.
  */
 ACUAPI int metrum_module_advance(struct metrum_module_advance_parms *advancep);
 

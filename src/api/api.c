@@ -161,6 +161,11 @@ int mt_api_lock_channel_and_event(struct mt_object_pair *pair, tSMChannelId chan
 
 /* Events of objects */
 
+tSMEventId mt_api_null_event(void)
+{
+    return (tSMEventId){.fd = -1};
+}
+
 tSMEventId mt_api_event(const struct mt_event *e)
 {
     tSMEventId id = {.fd = e->fd, .mode = POLLIN, .eip = mt_handle_public(e->object.id)};

@@ -54,6 +54,9 @@ int mt_api_lock_channel_and_event(struct mt_object_pair *pair, tSMChannelId chan
 /** Hand out the event of an object, made at the first call. `notify` is attached to it by a command. */
 int mt_api_object_event(struct mt_object *o, struct mt_event **event, struct mt_notify *notify, tSMEventId *out);
 
+/** What an event id that is none looks like: an OUT id after an error. */
+tSMEventId mt_api_null_event(void);
+
 /** Give what the program polls. */
 tSMEventId mt_api_event(const struct mt_event *e);
 

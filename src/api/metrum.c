@@ -138,7 +138,10 @@ int metrum_module_stats(struct metrum_module_stats_parms *statsp)
     return MT_API(statsp, module_stats(statsp));
 }
 
-/* The virtual clock */
+/* The virtual clock: its time stays far from where it would overflow. */
+
+static const uint64_t latest_start_ns = UINT64_C(1) << 62;
+static const uint64_t longest_advance_ns = UINT64_C(1000) * 3600 * 1000000000;
 
 static int open_virtual(struct metrum_open_virtual_module_parms *p)
 {
@@ -146,7 +149,7 @@ static int open_virtual(struct metrum_open_virtual_module_parms *p)
                                .ix = p->module_ix & UINT32_MAX,
                                .force_virtual = true,
                                .start_ns = (int64_t)(p->start_ns & INT64_MAX)};
-    int err = mt_card_open_module(&o);
+    int err = p->start_ns > latest_start_ns ? -EINVAL : mt_card_open_module(&o);
 
     p->module_id = err ? kSMNullModuleId : mt_handle_public(o.id);
     return err;
@@ -164,7 +167,7 @@ static int advance(struct metrum_module_advance_parms *p)
 
     if (err)
         return err;
-    err = mt_module_advance(m, p->ns);
+    err = p->ns > longest_advance_ns ? -EINVAL : mt_module_advance(m, p->ns);
     mt_handle_unlock(&m->object);
     return err;
 }

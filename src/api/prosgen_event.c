@@ -109,6 +109,7 @@ static int create_specific(unsigned type, tSMChannelId id, enum mt_event_binding
 
 static int ev_create(tSMEventId *out, tSMChannelId channel, int type, int binding)
 {
+    *out = mt_api_null_event();
     if (type < kSMEventTypeWriteData || type > kSMEventTypeRecog)
         return -EINVAL;
     switch (binding) {

@@ -140,6 +140,7 @@ static int module_event(struct sm_module_event_parms *p)
     struct mt_module *m = mt_handle_lock(p->module_id, MT_KIND_MODULE);
     int err;
 
+    p->event = mt_api_null_event();
     if (!m)
         return -ENODEV;
     err = mt_api_object_event(&m->object, &m->event, &m->shutdown_notify, &p->event);

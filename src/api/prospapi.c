@@ -143,11 +143,11 @@ static int get_data(struct mt_channel *ch, struct sm_ts_data_parms *p)
 
 static int get_recorded_data(struct sm_ts_data_parms *p)
 {
-    struct mt_channel *ch;
-    int err = mt_api_lock_channel(&ch, p->channel);
+    struct mt_channel *ch = mt_handle_lock(p->channel, MT_KIND_CHANNEL); /* works after a shutdown, too */
+    int err;
 
-    if (err)
-        return err;
+    if (!ch)
+        return -ECHRNG;
     err = get_data(ch, p);
     mt_handle_unlock(&ch->object);
     return err;
@@ -241,9 +241,9 @@ static int record_status(struct sm_record_status_parms *p)
 
     if (!p->channel)
         return any_status(p);
-    err = mt_api_lock_channel(&ch, p->channel);
-    if (err)
-        return err;
+    ch = mt_handle_lock(p->channel, MT_KIND_CHANNEL); /* works after a shutdown, too */
+    if (!ch)
+        return -ECHRNG;
     err = status_locked(ch, p);
     mt_handle_unlock(&ch->object);
     return err;

@@ -92,8 +92,10 @@ int sm_vmprx_destroy(tSMVMPrxId vmprx)
 static int get_event(struct sm_vmprx_event_parms *p)
 {
     struct mt_vmprx *v;
-    int err = mt_api_lock(&v, p->vmprx, MT_KIND_VMPRX);
+    int err;
 
+    p->event = mt_api_null_event();
+    err = mt_api_lock(&v, p->vmprx, MT_KIND_VMPRX);
     if (err)
         return err;
     err = mt_api_object_event(&v->object, &v->event, &v->notify, &p->event);

@@ -57,9 +57,12 @@ uint32_t mt_channel_threshold(const struct mt_channel *ch)
 bool mt_channel_has_data(const struct mt_channel *ch, const struct mt_record *r)
 {
     int64_t room_left = -(int64_t)atomic_load(&ch->threshold_bits);
-    uint32_t used = mt_ring_used(&r->ring), threshold = mt_channel_threshold(ch);
+    uint32_t used, threshold = mt_channel_threshold(ch);
 
-    if (r->dispatched || !used)
+    if (atomic_load(&r->dispatched)) /* before the ring: it may be there only since this was cleared */
+        return false;
+    used = mt_ring_used(&r->ring);
+    if (!used)
         return false;
     if (room_left > 0)
         return r->ring.size - used <= room_left;

@@ -13,7 +13,12 @@
 
 struct reader {
     struct mt_config *config;
-    bool overrides; /* second pass: sections that stand on the defaults */
+    bool overrides;  /* second pass: sections that stand on the cards and defaults of the first */
+    struct mt_module_override *override; /* second pass: the section's */
+    FILE *file;
+    int line;        /* last read */
+    int fault_line;  /* 0: none yet */
+    bool in_setting; /* the line before was a setting, which an indented line goes on with */
 };
 
 static int fault(struct mt_config *c, const char *what, const char *value)
@@ -133,25 +138,42 @@ static int set_module(struct mt_config *c, struct mt_module_config *m, const cha
     return fault(c, "is not a setting of a module:", name);
 }
 
-/* Sections */
+/* Sections: each is entered at its own line already, so that one without settings counts and is checked, too. */
 
-static int card_section(struct mt_config *c, const char *card, const char *name, const char *value)
+static struct mt_card_config *find_card(struct mt_config *c, const char *name)
+{
+    for (unsigned i = 0; i < c->n_cards; i++)
+        if (!strcmp(c->cards[i].name, name))
+            return &c->cards[i];
+    return NULL;
+}
+
+static void add_card(struct mt_config *c, const char *name)
+{
+    struct mt_card_config *card = &c->cards[c->n_cards++];
+    unsigned cpus = mt_os->cpus();
+
+    snprintf(card->name, MT_CONFIG_NAME, "%s", name);
+    card->modules = cpus < MT_CONFIG_MODULES ? cpus : MT_CONFIG_MODULES;
+}
+
+static int enter_card(struct mt_config *c, const char *name)
+{
+    if (find_card(c, name))
+        return 0;
+    if (c->n_cards == MT_CONFIG_CARDS || strlen(name) >= MT_CONFIG_NAME || !*name)
+        return fault(c, "too many cards, or a name longer than 29 characters:", name);
+    add_card(c, name);
+    return 0;
+}
+
+static int card_setting(struct mt_config *c, const char *card, const char *name, const char *value)
 {
     static const unsigned range[2] = {1, MT_CONFIG_MODULES};
-    unsigned i = 0;
 
-    while (i < c->n_cards && strcmp(c->cards[i].name, card))
-        i++;
-    if (i == MT_CONFIG_CARDS || strlen(card) >= MT_CONFIG_NAME || !*card)
-        return fault(c, "too many cards, or a name longer than 29 characters:", card);
-    if (i == c->n_cards) {
-        snprintf(c->cards[i].name, MT_CONFIG_NAME, "%s", card);
-        c->cards[i].modules = mt_os->cpus();
-        c->n_cards++;
-    }
     if (strcmp(name, "modules"))
         return fault(c, "is not a setting of a card:", name);
-    return set_unsigned(c, &c->cards[i].modules, value, range);
+    return set_unsigned(c, &find_card(c, card)->modules, value, range);
 }
 
 static struct mt_module_override *find_override(struct mt_config *c, const char *card, unsigned ix)
@@ -162,65 +184,114 @@ static struct mt_module_override *find_override(struct mt_config *c, const char 
     return NULL;
 }
 
-static int override_section(struct mt_config *c, const char *which, const char *name, const char *value)
+static int enter_override(struct mt_config *c, const char *which, struct mt_module_override **out)
 {
-    struct mt_module_override *o;
+    const struct mt_card_config *known;
     char card[MT_CONFIG_NAME], rest;
     unsigned ix;
 
     if (sscanf(which, "%29[^/]/%u%c", card, &ix, &rest) != 2)
         return fault(c, "wants [module CARD/NUMBER], not", which);
-    o = find_override(c, card, ix);
-    if (!o && c->n_overrides == MT_CONFIG_OVERRIDES)
+    known = find_card(c, card);
+    if (!known || ix >= known->modules)
+        return fault(c, known ? "the card has no such module:" : "there is no such card:", which);
+    *out = find_override(c, card, ix);
+    if (*out)
+        return 0;
+    if (c->n_overrides == MT_CONFIG_OVERRIDES)
         return fault(c, "too many module sections:", which);
-    if (!o) {
-        o = &c->overrides[c->n_overrides++];
-        o->ix = ix;
-        o->config = c->defaults;
-        snprintf(o->card, sizeof(o->card), "%s", card);
-    }
-    return set_module(c, &o->config, name, value);
+    *out = &c->overrides[c->n_overrides++];
+    (*out)->ix = ix;
+    (*out)->config = c->defaults;
+    snprintf((*out)->card, sizeof((*out)->card), "%s", card);
+    return 0;
 }
+
+static int enter_section(struct reader *r, const char *section)
+{
+    bool is_override = !strncmp(section, "module ", 7);
+
+    if (is_override != r->overrides)
+        return 0;
+    if (is_override)
+        return enter_override(r->config, section + 7, &r->override);
+    if (!strncmp(section, "card ", 5))
+        return enter_card(r->config, section + 5);
+    if (!strcmp(section, "module"))
+        return 0;
+    return fault(r->config, "wants [card NAME], [module] or [module CARD/NUMBER], not", section);
+}
+
+static int apply_setting(struct reader *r, const char *section, const char *name, const char *value)
+{
+    int err = enter_section(r, section);
+
+    if (err || !strncmp(section, "module ", 7) != r->overrides)
+        return err;
+    if (r->overrides)
+        return set_module(r->config, &r->override->config, name, value);
+    if (!strcmp(section, "module"))
+        return set_module(r->config, &r->config->defaults, name, value);
+    return card_setting(r->config, section + 5, name, value);
+}
+
+/* The file. inih tells of settings only; the lines pass by here on their way to it. */
 
 /* inih: 1 is success, 0 an error in this line. */
 static int on_setting(void *user, const char *section, const char *name, const char *value)
 {
     struct reader *r = user;
-    bool is_override = !strncmp(section, "module ", 7);
-    int err = 0;
 
-    if (r->config->fault[0])
-        return 0; /* the first fault counts */
-    if (is_override)
-        err = r->overrides ? override_section(r->config, section + 7, name, value) : 0;
-    else if (r->overrides)
-        err = 0;
-    else if (!strcmp(section, "module"))
-        err = set_module(r->config, &r->config->defaults, name, value);
-    else if (!strncmp(section, "card ", 5))
-        err = card_section(r->config, section + 5, name, value);
-    else
-        err = fault(r->config, "wants [card NAME], [module] or [module CARD/NUMBER], not", section);
-    return !err;
+    r->in_setting = true;
+    if (!r->fault_line && apply_setting(r, section, name, value))
+        r->fault_line = r->line;
+    return 1;
+}
+
+/* An indented line goes on with the value of the setting before it. */
+static void look_for_section(struct reader *r, const char *line)
+{
+    size_t indent = strspn(line, " \t");
+    char section[64];
+
+    if (line[indent] != '[' || (indent && r->in_setting))
+        return;
+    r->in_setting = false;
+    if (sscanf(line + indent, "[%63[^]]]", section) == 1 && enter_section(r, section))
+        r->fault_line = r->line;
+}
+
+static char *next_line(char *line, int room, void *user)
+{
+    struct reader *r = user;
+
+    if (r->fault_line || !fgets(line, room, r->file)) /* the first fault counts */
+        return NULL;
+    r->line++;
+    look_for_section(r, line);
+    return line;
 }
 
 static int read_pass(struct mt_config *c, const char *file, bool overrides)
 {
-    struct reader r = {.config = c, .overrides = overrides};
+    struct reader r = {.config = c, .overrides = overrides, .file = fopen(file, "re")};
     char what[sizeof(c->fault)];
-    FILE *f = fopen(file, "re");
     int line, err;
 
-    if (!f)
+    if (!r.file)
         return -errno;
     errno = 0;
-    line = ini_parse_file(f, on_setting, &r);
-    err = ferror(f) ? -errno : 0; /* a directory, for instance */
-    fclose(f);
-    if (err || line <= 0)
+    line = ini_parse_stream(next_line, &r, on_setting, &r);
+    err = ferror(r.file) ? -errno : 0; /* a directory, for instance */
+    fclose(r.file);
+    if (err || line < 0 || !(line || r.fault_line))
         return err ? err : line;
     memcpy(what, c->fault, sizeof(what));
-    snprintf(c->fault, sizeof(c->fault), "%.90s:%d: %.140s", file, line, what[0] ? what : "not a setting or a section");
+    if (line && (!r.fault_line || line < r.fault_line))
+        snprintf(what, sizeof(what), "not a setting or a section");
+    else
+        line = r.fault_line;
+    snprintf(c->fault, sizeof(c->fault), "%.90s:%d: %.140s", file, line, what);
     return -EBADMSG;
 }
 
@@ -244,6 +315,8 @@ int mt_config_load(struct mt_config *c)
 
     set_defaults(c);
     err = read_pass(c, file, false);
+    if (!c->n_cards)
+        add_card(c, "METRUM-0");
     if (!err)
         err = read_pass(c, file, true);
     if (err == -EBADMSG)
@@ -251,12 +324,6 @@ int mt_config_load(struct mt_config *c)
     if (err && (err != -ENOENT || file == env)) {
         snprintf(c->fault, sizeof(c->fault), "%.150s: %s", file, strerror(-err));
         return -ENOENT;
-    }
-    if (!c->n_cards) {
-        c->n_cards = 1;
-        c->cards[0] = (struct mt_card_config){.name = "METRUM-0", .modules = mt_os->cpus()};
-        if (c->cards[0].modules > MT_CONFIG_MODULES)
-            c->cards[0].modules = MT_CONFIG_MODULES;
     }
     return 0;
 }

@@ -87,7 +87,8 @@ int mt_handle_new(struct mt_object *o, enum mt_kind kind)
     if (err)
         return err;
     s = &slots[index];
-    pthread_mutex_lock(&s->lock);
+    if (pthread_mutex_trylock(&s->lock)) /* only a look-up with a stale id can be there, and it waits for nothing: */
+        pthread_mutex_lock(&s->lock);    /* so this lock has no place in any order, whatever the caller holds */
     s->id = make_id(index, kind, s->generation);
     s->object = o;
     o->id = s->id;

@@ -30,6 +30,7 @@ struct mt_dispatcher {
     union mt_addr to;          /* CONST after create */
     int tos;                   /* CONST after create; -1: the socket's own */
     bool connected;            /* CONST after create */
+    bool labelled;             /* CONST after create: holds a flow label of the socket */
     uint16_t cap;              /* CONST after create: largest datagram, in octets */
     METRUM_DISPATCHER_COUNTERS(MT_COUNTER_FIELD) /* THREAD: engine writes */
 };

@@ -32,6 +32,19 @@ bool mt_addr_equal(const union mt_addr *a, const union mt_addr *b)
     return a->in.sin_addr.s_addr == b->in.sin_addr.s_addr;
 }
 
+int mt_port_error(int err)
+{
+    static const int known[] = {EINVAL,     ENOMEM,        ENOBUFS,      EMFILE, ENFILE,
+                                EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EACCES, EPERM};
+
+    if (err >= 0)
+        return err;
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+        if (err == -known[i])
+            return err;
+    return -EADDRNOTAVAIL;
+}
+
 static struct mt_port *find_shared(const union mt_addr *local)
 {
     mt_list_each(node, tmp, &ports) {
@@ -67,7 +80,7 @@ fail:
     if (p->fd >= 0)
         mt_os->close(p->fd);
     mt_os->free(p);
-    return err;
+    return mt_port_error(err);
 }
 
 int mt_port_open(struct mt_port **out, const struct mt_port_request *request)
@@ -114,7 +127,7 @@ static int open_receiver(struct mt_port **out, const struct mt_port_request *req
     if (!shared)
         return open_new(out, request);
     if (given && !shared->receiving)
-        err = mt_os->udp_receive(shared->fd, true);
+        err = mt_port_error(mt_os->udp_receive(shared->fd, true));
     if (err)
         return err;
     shared->receiving = true;

@@ -27,7 +27,13 @@ struct mt_port_request {
     struct mt_udp_options options;
 };
 
-/** @return 0, or what the socket calls said (-EADDRINUSE, -EADDRNOTAVAIL, -EMFILE ...), or -ENOMEM. */
+/**
+ * What a socket call said, in words that mean nothing else inside: a number that stands for a module, a channel or a
+ * state there (-ENODEV, say, which bind gives for an unknown scope) becomes -EADDRNOTAVAIL.
+ */
+int mt_port_error(int err);
+
+/** @return 0, or what the socket calls said (mt_port_error), or -ENOMEM. */
 int mt_port_open(struct mt_port **out, const struct mt_port_request *request);
 
 /**

@@ -57,6 +57,9 @@ struct mt_os {
     int (*udp_open)(const union mt_addr *local, const struct mt_udp_options *options);
     int (*udp_connect)(int fd, const union mt_addr *peer);
     int (*udp_name)(int fd, union mt_addr *local);
+    /* Let datagrams to an IPv6 peer carry the flow label of its sin6_flowinfo; give it back. Before udp_connect. */
+    int (*udp_flow)(int fd, const union mt_addr *peer);
+    void (*udp_flow_end)(int fd, const union mt_addr *peer);
     /* Receive from now on, or throw away what waits and whatever arrives (mt_udp_options). */
     int (*udp_receive)(int fd, bool receive);
     /* At most n datagrams that wait now. Returns how many, 0 if none. */
@@ -83,7 +86,7 @@ struct mt_os {
     void (*futex_wait)(const _Atomic uint32_t *word, uint32_t while_value);
     void (*futex_wake)(const _Atomic uint32_t *word);
 
-    /* threads: signals blocked, name set */
+    /* threads: signals blocked but for those of faults such as SIGSEGV, name set */
     int (*thread_start)(unsigned long *thread, const char *name, int cpu, void *(*run)(void *), void *arg);
     void (*thread_join)(unsigned long thread);
     void (*thread_priority)(void); /* real-time priority for the calling thread if permitted; else nothing */

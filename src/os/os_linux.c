@@ -79,7 +79,9 @@ static int udp_receive(int fd, bool receive)
 
     if (receive) {
         err = set_int(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1);
-        return !err && setsockopt(fd, SOL_SOCKET, SO_DETACH_FILTER, NULL, 0) && errno != ENOENT ? -errno : err;
+        if (!err)
+            err = set_int(fd, SOL_SOCKET, SO_DETACH_FILTER, 0); /* wants an int, though it does not look at it */
+        return err == -ENOENT ? 0 : err;
     }
     err = drop_all_input(fd);
     while (!err && (recv(fd, &none, sizeof(none), MSG_DONTWAIT) >= 0 || errno == EINTR))
@@ -137,28 +139,41 @@ struct flow_label_request {
     uint16_t flags, expires, linger, pad;
 };
 
-enum { FLOWLABEL_MGR = 32, FLOWINFO_SEND = 33, FLOW_LABEL_GET = 0, FLOW_LABEL_CREATE = 1, FLOW_LABEL_SHARE_ANY = 255 };
+enum {
+    FLOWLABEL_MGR = 32,
+    FLOWINFO_SEND = 33,
+    FLOW_LABEL_GET = 0,
+    FLOW_LABEL_PUT = 1,
+    FLOW_LABEL_CREATE = 1,
+    FLOW_LABEL_SHARE_ANY = 255
+};
 
-/* The kernel sends a flow label only for a socket that has asked for it. */
-static int set_flow(int fd, const struct sockaddr_in6 *peer)
+static int manage_flow(int fd, const struct sockaddr_in6 *peer, uint8_t action)
 {
     struct flow_label_request r = {.destination = peer->sin6_addr,
                                    .label = peer->sin6_flowinfo & htonl(0xfffff),
-                                   .action = FLOW_LABEL_GET,
+                                   .action = action,
                                    .share = FLOW_LABEL_SHARE_ANY,
                                    .flags = FLOW_LABEL_CREATE};
 
-    if (r.label && setsockopt(fd, IPPROTO_IPV6, FLOWLABEL_MGR, &r, sizeof(r)))
-        return -errno;
-    return set_int(fd, IPPROTO_IPV6, FLOWINFO_SEND, 1);
+    return r.label && setsockopt(fd, IPPROTO_IPV6, FLOWLABEL_MGR, &r, sizeof(r)) ? -errno : 0;
+}
+
+/* The kernel sends a flow label only for a socket that has asked for it. */
+static int udp_flow(int fd, const union mt_addr *peer)
+{
+    int err = set_int(fd, IPPROTO_IPV6, FLOWINFO_SEND, 1);
+
+    return err ? err : manage_flow(fd, &peer->in6, FLOW_LABEL_GET);
+}
+
+static void udp_flow_end(int fd, const union mt_addr *peer)
+{
+    manage_flow(fd, &peer->in6, FLOW_LABEL_PUT);
 }
 
 static int udp_connect(int fd, const union mt_addr *peer)
 {
-    int err = peer->sa.sa_family == AF_INET6 && peer->in6.sin6_flowinfo ? set_flow(fd, &peer->in6) : 0;
-
-    if (err)
-        return err;
     return connect(fd, &peer->sa, mt_addr_len(peer)) ? -errno : 0;
 }
 
@@ -360,14 +375,24 @@ static void pin(pthread_t thread, int cpu)
     pthread_setaffinity_np(thread, sizeof(set), &set);
 }
 
+/* All but those that tell of a fault in the thread itself: a crash goes to the program's handler. */
+static void fill_blocked(sigset_t *blocked)
+{
+    static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS};
+
+    sigfillset(blocked);
+    for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
+        sigdelset(blocked, faults[i]);
+}
+
 static int thread_start(unsigned long *thread, const char *name, int cpu, void *(*run)(void *), void *arg)
 {
-    sigset_t all, before;
+    sigset_t blocked, before;
     pthread_t t;
     int err;
 
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
+    fill_blocked(&blocked);
+    pthread_sigmask(SIG_SETMASK, &blocked, &before);
     err = pthread_create(&t, NULL, run, arg);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (err)
@@ -416,6 +441,8 @@ const struct mt_os mt_os_linux = {
     .udp_open = udp_open,
     .udp_connect = udp_connect,
     .udp_name = udp_name,
+    .udp_flow = udp_flow,
+    .udp_flow_end = udp_flow_end,
     .udp_receive = udp_receive,
     .udp_recv = udp_recv,
     .udp_send = udp_send,

@@ -333,7 +333,7 @@ static void after_a_shutdown_objects_can_only_be_ended(void **state)
     assert_int_equal(shut_down(module), 0);
 
     assert_int_equal(record(channel, kSMDataFormatALawPCM), ERR_SM_DISCONNECTED);
-    assert_int_equal(record_status(channel), ERR_SM_DISCONNECTED);
+    assert_int_equal(record_status(channel), kSMRecordStatusNoData);
     assert_int_equal(record_abort(channel, 0), ERR_SM_DISCONNECTED);
     assert_int_equal(set_threshold(channel, 8), ERR_SM_DISCONNECTED);
     assert_int_equal(connect_dispatcher(channel, dispatcher), ERR_SM_DISCONNECTED);
@@ -356,6 +356,26 @@ static void after_a_shutdown_objects_can_only_be_ended(void **state)
     assert_int_equal(module_status(module), ERR_SM_NO_SUCH_MODULE);
     module = open_virtual(CARD, 0);
     new_channel(kSMChannelTypeInput);
+}
+
+static void what_was_recorded_before_a_shutdown_can_be_fetched_after_it(void **state)
+{
+    tSMChannelId channel = new_channel(kSMChannelTypeInput), ended = new_channel(kSMChannelTypeInput);
+    struct sm_record_parms brief = {.channel = ended, .type = kSMDataFormatALawPCM, .max_octets = 400};
+    uint8_t heard[8000];
+
+    (void)state;
+    assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+    assert_int_equal(sm_record_start(&brief), 0);
+    pass_ms(200);
+    assert_int_equal(shut_down(module), 0);
+    assert_int_equal(record_status(channel), kSMRecordStatusData);
+    assert_in_range(fetch(channel, heard, sizeof(heard)), 1440, 1600);
+    assert_int_equal(record_status(channel), kSMRecordStatusNoData);
+    assert_int_equal(record_status(ended), kSMRecordStatusCompleteData);
+    assert_int_equal(fetch(ended, heard, sizeof(heard)), 400);
+    assert_int_equal(record_status(ended), kSMRecordStatusComplete);
+    assert_int_equal(record_status(ended), ERR_SM_NO_RECORD_IN_PROGRESS);
 }
 
 static void module_stats_count_what_lives_and_runs(void **state)
@@ -392,6 +412,36 @@ static void time_moves_by_any_step_and_keeps_the_rest(void **state)
     }
     assert_int_equal(metrum_module_stats(&s), 0);
     assert_int_equal(s.time_ns, sum);
+}
+
+static void time_that_would_overflow_is_a_bad_parameter(void **state)
+{
+    static const uint64_t latest = UINT64_C(1) << 62, longest = UINT64_C(3600000000000000);
+    static const uint64_t too_late[] = {latest + 1, INT64_MAX, UINT64_C(1) << 63, UINT64_MAX};
+    static const uint64_t too_long[] = {longest + 1, INT64_MAX, UINT64_MAX};
+    struct metrum_open_virtual_module_parms open = {.card_id = CARD, .module_ix = 1};
+    struct metrum_module_advance_parms p = {.module = module};
+    struct metrum_module_stats_parms s = {.module = module};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(too_late); i++) {
+        open.start_ns = too_late[i];
+        assert_int_equal(metrum_open_virtual_module(&open), ERR_SM_BAD_PARAMETER);
+        assert_null(open.module_id);
+    }
+    for (unsigned i = 0; i < COUNT(too_long); i++) {
+        p.ns = too_long[i];
+        assert_int_equal(metrum_module_advance(&p), ERR_SM_BAD_PARAMETER);
+    }
+    assert_int_equal(metrum_module_stats(&s), 0);
+    assert_int_equal(s.time_ns, 0); /* it stood still */
+    open.start_ns = latest;
+    assert_int_equal(metrum_open_virtual_module(&open), 0);
+    p = (struct metrum_module_advance_parms){.module = open.module_id, .ns = UINT64_C(60000000000)};
+    assert_int_equal(metrum_module_advance(&p), 0);
+    s.module = open.module_id;
+    assert_int_equal(metrum_module_stats(&s), 0);
+    assert_int_equal(s.time_ns, latest + p.ns);
 }
 
 static void a_module_with_a_real_clock_cannot_be_advanced(void **state)
@@ -472,8 +522,10 @@ int main(void)
         WORLD_TEST(the_module_event_tells_of_a_shutdown),
         WORLD_TEST(an_event_fetched_after_the_shutdown_is_set),
         WORLD_TEST(after_a_shutdown_objects_can_only_be_ended),
+        WORLD_TEST(what_was_recorded_before_a_shutdown_can_be_fetched_after_it),
         WORLD_TEST(module_stats_count_what_lives_and_runs),
         WORLD_TEST(time_moves_by_any_step_and_keeps_the_rest),
+        WORLD_TEST(time_that_would_overflow_is_a_bad_parameter),
         WORLD_TEST(a_module_with_a_real_clock_cannot_be_advanced),
         BARE_TEST(every_error_has_its_name),
         BARE_TEST(any_other_number_has_some_text),

@@ -24,6 +24,25 @@ static void a_configuration_names_cards_and_their_modules(void **state)
     assert_int_equal(close_card(2), 0);
 }
 
+static void a_card_needs_no_settings(void **state)
+{
+    static const char *const texts[] = {"[card LAB]\n", "[card LAB]", "  [card LAB] ; bare\n[module]\ntick = 10\n",
+                                        "[card LAB]\n[module LAB/1]\ncpu = 0\n",
+                                        "[module]\nfirmware = toudp\n  vmprx\n[card LAB]\n"};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(texts); i++) {
+        struct sm_card_info_parms info = {.card = CARD};
+
+        configure(texts[i]);
+        assert_int_equal(open_card("localhost/x", CARD), 0);
+        assert_int_equal(sm_get_card_info(&info), 0);
+        assert_string_equal(info.serial_no, "LAB");
+        assert_int_equal(info.module_count, 2);
+        assert_int_equal(close_card(CARD), 0);
+    }
+}
+
 static void a_configuration_decides_which_firmware_is_loaded(void **state)
 {
     struct sm_fwinfo_parms info;
@@ -200,14 +219,22 @@ static void faults_are_told_with_file_and_line(void **state)
         {"[module]\nrealtime = maybe\n", ":2: ", "maybe"},
         {"[module]\nmulticast_ttl = 256\n", ":2: ", "256"},
         {"[module]\nno_such_thing = 1\n", ":2: ", "no_such_thing"},
-        {"[modules]\ntick = 20\n", ":2: ", "modules"},
-        {"[module A]\ntick = 20\n", ":2: ", "A"},
-        {"[module A/x]\ntick = 20\n", ":2: ", "A/x"},
+        {"[modules]\ntick = 20\n", ":1: ", "modules"},
+        {"[module A]\ntick = 20\n", ":1: ", "A"},
+        {"[module A/x]\ntick = 20\n", ":1: ", "A/x"},
         {"[card A]\nmodules = 0\n", ":2: ", "'0'"},
         {"[card A]\nmodules = 65\n", ":2: ", "'65'"},
         {"[card A]\nmodule = 1\n", ":2: ", "module"},
-        {"[card AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA]\nmodules = 1\n", ":2: ", "AAAA"},
+        {"[card AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA]\nmodules = 1\n", ":1: ", "AAAA"},
+        {"tick = 20\n", ":1: ", "[module]"},
+        {"[modul]\n", ":1: ", "modul"},
+        {"[card LAB]\n\n[module LBA/0]\ncpu = 1\n", ":3: ", "LBA/0"},
+        {"[card LAB]\n\n[module LBA/0]\n", ":3: ", "LBA/0"},
+        {"[card LAB]\nmodules = 2\n[module LAB/2]\ncpu = 1\n", ":3: ", "LAB/2"},
+        {"[module LAB/2]\ncpu = 1\n[card LAB]\nmodules = 2\n", ":1: ", "LAB/2"},
+        {"[module METRUM-0/2]\ncpu = 1\n", ":1: ", "METRUM-0/2"},
         {"# a line\nnonsense\n", ":2: ", ""},
+        {"# a line\nnonsense\n[module]\ntick = 1\n", ":2: ", "not a setting"},
         {"[module\n", ":1: ", ""},
     };
 
@@ -264,6 +291,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         BARE_TEST(a_configuration_names_cards_and_their_modules),
+        BARE_TEST(a_card_needs_no_settings),
         WORLD_TEST(a_configuration_decides_which_firmware_is_loaded),
         WORLD_TEST(what_is_not_loaded_cannot_be_used),
         WORLD_TEST(a_dispatcher_does_without_the_host_buffer),

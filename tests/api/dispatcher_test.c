@@ -152,6 +152,8 @@ static void ipv6_link_local_needs_a_scope(void **state)
     assert_int_equal(create_dispatcher(&p), ERR_SM_BAD_PARAMETER);
     p.source_ipv6.sin6_scope_id = 2;
     assert_int_equal(create_dispatcher(&p), 0);
+    p.source_ipv6.sin6_scope_id = 77; /* no such interface */
+    assert_int_equal(create_dispatcher(&p), ERR_SM_OS_RESOURCE_PROBLEM);
 }
 
 /* Create: what is seen from outside */

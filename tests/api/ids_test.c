@@ -46,7 +46,7 @@ struct row {
     X(sm_get_module_info, sm_module_info_parms, module, MODULE, -1, 0)                                             \
     X(sm_get_firmware_info, sm_fwinfo_parms, module, MODULE, -1, 0)                                                \
     X(sm_module_status, sm_module_status_parms, module_id, MODULE, -1, 0)                                          \
-    X(sm_module_get_event, sm_module_event_parms, module_id, MODULE, -1, 0)                                        \
+    X(sm_module_get_event, sm_module_event_parms, module_id, MODULE, offsetof(struct sm_module_event_parms, event), 0) \
     X(sm_shutdown_module, sm_shutdown_module_parms, module_id, MODULE, -1, 0)                                      \
     X(sm_udp_dispatcher_create, sm_udp_dispatcher_create_parms, module, MODULE,                                    \
       offsetof(struct sm_udp_dispatcher_create_parms, dispatcher), 0)                                              \
@@ -64,7 +64,7 @@ struct row {
     X(sm_record_abort, sm_record_abort_parms, channel, CHANNEL, -1, 0)                                             \
     X(sm_channel_set_input_threshold, sm_channel_set_input_threshold_parms, channel, CHANNEL, -1, 0)               \
     X(sm_vmprx_create, sm_vmprx_create_parms, module, MODULE, offsetof(struct sm_vmprx_create_parms, vmprx), 0)    \
-    X(sm_vmprx_get_event, sm_vmprx_event_parms, vmprx, VMPRX, -1, 0)                                               \
+    X(sm_vmprx_get_event, sm_vmprx_event_parms, vmprx, VMPRX, offsetof(struct sm_vmprx_event_parms, event), 0)     \
     X(sm_vmprx_get_datafeed, sm_vmprx_datafeed_parms, vmprx, VMPRX,                                                \
       offsetof(struct sm_vmprx_datafeed_parms, datafeed), 0)                                                       \
     X(sm_vmprx_get_ports, sm_vmprx_port_parms, vmprx, VMPRX, -1, 0)                                                \
@@ -182,17 +182,28 @@ static void prepare(const struct row *r, uintptr_t id)
     memcpy(before, parms, sizeof(parms));
 }
 
+/* What is there before the call must be null after it. */
+static void prepare_out(const struct row *r)
+{
+    static const tSMEventId null_event = {.fd = -1};
+    bool event = strstr(r->name, "get_event") != NULL;
+
+    memset(parms + r->out, 0x77, event ? sizeof(null_event) : sizeof(uintptr_t));
+    if (event)
+        memcpy(before + r->out, &null_event, sizeof(null_event));
+}
+
 static void assert_refused(const struct row *r, uintptr_t id, int expected)
 {
     int err;
 
     prepare(r, id);
     if (r->out >= 0)
-        memset(parms + r->out, 0x77, sizeof(uintptr_t));
+        prepare_out(r);
     err = r->call(parms);
     if (err != expected)
         fail_msg("%s with id %#lx gives %d, not %d", r->name, (unsigned long)id, err, expected);
-    if (memcmp(parms, before, sizeof(parms))) /* an OUT id is null, as it was */
+    if (memcmp(parms, before, sizeof(parms)))
         fail_msg("%s with id %#lx changed its structure", r->name, (unsigned long)id);
 }
 

@@ -453,7 +453,7 @@ static void a_full_socket_buffer_loses_the_datagram_and_no_more(void **state)
     }
     assert_in_range(lost, COUNT(errors), 3 * COUNT(errors));
     assert_int_equal(dispatcher_stats(dispatcher).tx_datagrams, 5 * COUNT(errors) - lost);
-    assert_int_equal(dispatcher_stats(dispatcher).tx_dropped, 3 * COUNT(errors));
+    assert_int_equal(dispatcher_stats(dispatcher).tx_dropped, 3 * COUNT(errors) - 1); /* ENETUNREACH: tried twice */
     assert_int_equal(record_status(channel), kSMRecordStatusNoData);
 }
 

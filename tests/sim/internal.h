@@ -104,6 +104,7 @@ struct sim_sock {
     union mt_addr local;      /* as seen by udp_name: connecting turns the address any into a real one */
     union mt_addr peer;       /* family 0: not connected */
     union mt_addr group;      /* joined; family 0: none */
+    unsigned flows;           /* labels asked for and not given back */
     bool test;                /* the test's own */
     bool refused;             /* nobody listens at the peer's port: told once */
     struct sim_queue coming;  /* arrive later */
@@ -126,6 +127,8 @@ void sim_net_reset(void);
 int sim_udp_open(const union mt_addr *local, const struct mt_udp_options *options);
 int sim_udp_connect(int fd, const union mt_addr *peer);
 int sim_udp_name(int fd, union mt_addr *local);
+int sim_udp_flow(int fd, const union mt_addr *peer);
+void sim_udp_flow_end(int fd, const union mt_addr *peer);
 int sim_udp_receive(int fd, bool receive);
 int sim_udp_recv(int fd, struct mt_packet *packets, unsigned n);
 int sim_udp_send(int fd, const void *buf, size_t len, const union mt_addr *to, int tos);

@@ -118,9 +118,18 @@ bool sim_fd_close(int fd, bool test)
     return true;
 }
 
+static bool labelled(int fd)
+{
+    const struct sim_sock *s = sim_fd_sock(fd, false);
+
+    return s && s->flows;
+}
+
 void sim_fd_os_close(int fd)
 {
     sim_lock();
+    if (labelled(fd))
+        sim_misuse("close of a socket that still has flow labels", fd);
     if (!sim_fd_close(fd, false))
         sim_misuse("close of what is not open", fd);
     sim_unlock();

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-enum { PORTS = 65536 };
+enum { PORTS = 65536, INTERFACES = 9 };
 
 static struct sim_sock *on_port[PORTS];
 static int next_port = SIM_FIRST_PORT;
@@ -43,6 +43,8 @@ static int check_local(const union mt_addr *local, bool test)
         return -EAFNOSUPPORT;
     if (sim_addr_is_link_local(local) && !local->in6.sin6_scope_id)
         return -EINVAL;
+    if (sim_addr_is_link_local(local) && local->in6.sin6_scope_id > INTERFACES)
+        return -ENODEV;
     return test || sim_addr_is_any(local) || sim_addr_is_local(local) ? 0 : -EADDRNOTAVAIL;
 }
 

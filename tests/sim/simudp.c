@@ -110,6 +110,35 @@ int sim_udp_name(int fd, union mt_addr *local)
     return err;
 }
 
+/* No datagram here has a label; that who asks for one gives it back is all there is to see. */
+int sim_udp_flow(int fd, const union mt_addr *peer)
+{
+    struct sim_sock *s;
+    int err = -ENOBUFS;
+
+    sim_lock();
+    s = socket_of(fd);
+    if (!sim_fails())
+        err = s && peer->sa.sa_family == AF_INET6 ? 0 : -EBADF;
+    if (!err)
+        s->flows++;
+    sim_unlock();
+    return err;
+}
+
+void sim_udp_flow_end(int fd, const union mt_addr *peer)
+{
+    struct sim_sock *s;
+
+    sim_lock();
+    s = socket_of(fd);
+    if (s && peer->sa.sa_family == AF_INET6 && s->flows)
+        s->flows--;
+    else
+        sim_misuse("a flow label given back that nobody had", fd);
+    sim_unlock();
+}
+
 int sim_udp_receive(int fd, bool receive)
 {
     struct sim_sock *s;

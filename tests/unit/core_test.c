@@ -12,6 +12,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 
 #include "core/hist.h"
 #include "core/notify.h"
@@ -556,6 +557,30 @@ static void at_rest_the_level_is_that_of_the_switch(void **state)
     mt_os->close(n.fd);
 }
 
+/* --- threads */
+
+static void *read_mask(void *arg)
+{
+    pthread_sigmask(SIG_SETMASK, NULL, arg);
+    return NULL;
+}
+
+static void a_thread_of_the_library_takes_no_signal_but_its_own_faults(void **state)
+{
+    static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS};
+    static const int others[] = {SIGINT, SIGTERM, SIGALRM, SIGCHLD, SIGUSR1, SIGPIPE, SIGHUP};
+    unsigned long thread;
+    sigset_t mask;
+
+    (void)state;
+    assert_int_equal(mt_os_linux.thread_start(&thread, "mask", -1, read_mask, &mask), 0);
+    mt_os_linux.thread_join(thread);
+    for (unsigned i = 0; i < sizeof(faults) / sizeof(*faults); i++)
+        assert_false(sigismember(&mask, faults[i]));
+    for (unsigned i = 0; i < sizeof(others) / sizeof(*others); i++)
+        assert_true(sigismember(&mask, others[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -575,6 +600,7 @@ int main(void)
         cmocka_unit_test(an_empty_or_strange_histogram_has_quantiles),
         cmocka_unit_test_setup_teardown(a_counter_is_readable_while_any_of_its_switches_is_on, fresh, clean),
         cmocka_unit_test_setup_teardown(no_wake_up_is_ever_lost, fresh, clean),
+        cmocka_unit_test(a_thread_of_the_library_takes_no_signal_but_its_own_faults),
         cmocka_unit_test_setup_teardown(at_rest_the_level_is_that_of_the_switch, fresh, clean),
     };
 
