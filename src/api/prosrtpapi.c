@@ -95,7 +95,7 @@ static int get_event(struct sm_vmprx_event_parms *p)
     int err;
 
     p->event = mt_api_null_event();
-    err = mt_api_lock(&v, p->vmprx, MT_KIND_VMPRX);
+    v = mt_api_lock(p->vmprx, MT_KIND_VMPRX, &err);
     if (err)
         return err;
     err = mt_api_object_event(&v->object, &v->event, &v->notify, &p->event);
@@ -117,7 +117,7 @@ static int get_datafeed(struct sm_vmprx_datafeed_parms *p)
     int err;
 
     p->datafeed = kSMNullDatafeedId;
-    err = mt_api_lock(&v, p->vmprx, MT_KIND_VMPRX);
+    v = mt_api_lock(p->vmprx, MT_KIND_VMPRX, &err);
     if (err)
         return err;
     m = v->object.module;
@@ -137,8 +137,8 @@ int sm_vmprx_get_datafeed(struct sm_vmprx_datafeed_parms *datafeedp)
 /* The ports are known when create returns, so nobody ever waits here. */
 static int get_ports(struct sm_vmprx_port_parms *p)
 {
-    struct mt_vmprx *v;
-    int err = mt_api_lock(&v, p->vmprx, MT_KIND_VMPRX);
+    int err;
+    struct mt_vmprx *v = mt_api_lock(p->vmprx, MT_KIND_VMPRX, &err);
 
     if (err)
         return err;
@@ -245,8 +245,8 @@ static int stop_command(struct mt_module *m, void *arg)
 
 static int vmprx_stop(struct sm_vmprx_stop_parms *p)
 {
-    struct mt_vmprx *v;
-    int err = mt_api_lock(&v, p->vmprx, MT_KIND_VMPRX);
+    int err;
+    struct mt_vmprx *v = mt_api_lock(p->vmprx, MT_KIND_VMPRX, &err);
 
     if (err)
         return err;
