@@ -44,7 +44,11 @@ def filled(page, known):
 
 def main():
     check = sys.argv[1:2] == ["--check"]
-    header_path, page_path = sys.argv[1 + check:]
+    paths = sys.argv[1 + check:]
+    if len(paths) != 2 or paths[0].startswith("-"):
+        print(__doc__, file=sys.stdout if paths == ["--help"] else sys.stderr)
+        sys.exit(0 if paths == ["--help"] else 2)
+    header_path, page_path = paths
     with open(header_path) as header, open(page_path) as page:
         old = page.read()
         new = filled(old, tables(header.read()))

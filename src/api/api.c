@@ -114,14 +114,12 @@ int mt_api_lock_channel(struct mt_channel **out, tSMChannelId id)
     return check_shutdown(&ch->object, ch->object.module);
 }
 
-int mt_api_lock(void *out, const void *id, enum mt_kind kind)
+void *mt_api_lock(const void *id, enum mt_kind kind, int *err)
 {
     struct mt_object *o = mt_handle_lock(id, kind);
 
-    if (!o)
-        return -EINVAL;
-    *(struct mt_object **)out = o;
-    return check_shutdown(o, o->module);
+    *err = o ? check_shutdown(o, o->module) : -EINVAL;
+    return *err ? NULL : o;
 }
 
 static int lock_pair(struct mt_object_pair *pair, const void *channel, const void *id, enum mt_kind kind)
@@ -173,14 +171,14 @@ tSMEventId mt_api_event(const struct mt_event *e)
     return id;
 }
 
-struct attach {
+struct notify_target {
     struct mt_notify *notify;
     int fd;
 };
 
-static int attach_notify(struct mt_module *m, void *arg)
+static int set_notify_target(struct mt_module *m, void *arg)
 {
-    struct attach *a = arg;
+    struct notify_target *a = arg;
 
     (void)m;
     a->notify->fd = a->fd;
@@ -190,12 +188,12 @@ static int attach_notify(struct mt_module *m, void *arg)
 int mt_api_object_event(struct mt_object *o, struct mt_event **event, struct mt_notify *notify, tSMEventId *out)
 {
     int err = *event ? 0 : mt_event_create(event, 0, MT_EVENT_OF_OBJECT, 0);
-    struct attach a = {.notify = notify};
+    struct notify_target a = {.notify = notify};
 
     if (err)
         return err;
     a.fd = (*event)->fd;
-    mt_module_call(o->kind == MT_KIND_MODULE ? (struct mt_module *)(void *)o : o->module, attach_notify, &a);
+    mt_module_call(o->kind == MT_KIND_MODULE ? (struct mt_module *)(void *)o : o->module, set_notify_target, &a);
     *out = mt_api_event(*event);
     return 0;
 }

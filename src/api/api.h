@@ -42,8 +42,8 @@ int mt_api_lock_module_with(struct mt_module **out, tSMModuleId id, const int *f
 /** @return 0, -ECHRNG (no such channel) or -ESHUTDOWN. */
 int mt_api_lock_channel(struct mt_channel **out, tSMChannelId id);
 
-/** Any other object. @return 0, -EINVAL or -ESHUTDOWN. */
-int mt_api_lock(void *out, const void *id, enum mt_kind kind);
+/** Any other object. @return it; or NULL, and -EINVAL or -ESHUTDOWN in *err. */
+void *mt_api_lock(const void *id, enum mt_kind kind, int *err);
 
 /** A channel and another object of the same module. @return 0, -ECHRNG, -EINVAL, -EXDEV (not same module), -ESHUTDOWN. */
 int mt_api_lock_channel_and(struct mt_object_pair *pair, tSMChannelId channel, const void *id, enum mt_kind kind);

@@ -81,35 +81,35 @@ int sm_channel_info(struct sm_channel_info_parms *infop)
     return MT_API(infop, channel_info(infop));
 }
 
-struct connect {
+struct feed_connection {
     struct mt_channel *channel;
     struct mt_feed *feed;
 };
 
-static int connect_command(struct mt_module *m, void *arg)
+static int connect_feed_command(struct mt_module *m, void *arg)
 {
-    struct connect *c = arg;
+    struct feed_connection *c = arg;
 
     (void)m;
     mt_sink_connect(&c->channel->sink, c->feed);
     return 0;
 }
 
-static int connect_locked(struct mt_channel *ch, struct mt_feed *feed)
+static int connect_feed(struct mt_channel *ch, struct mt_feed *feed)
 {
-    struct connect c = {ch, feed};
+    struct feed_connection c = {ch, feed};
 
-    return mt_channel_has_input(ch) ? mt_module_call(ch->object.module, connect_command, &c) : -EMEDIUMTYPE;
+    return mt_channel_has_input(ch) ? mt_module_call(ch->object.module, connect_feed_command, &c) : -EMEDIUMTYPE;
 }
 
-static int disconnect(tSMChannelId id)
+static int connect_silence(tSMChannelId id)
 {
     struct mt_channel *ch;
     int err = mt_api_lock_channel(&ch, id);
 
     if (err)
         return err;
-    err = connect_locked(ch, ch->silence);
+    err = connect_feed(ch, ch->silence);
     mt_handle_unlock(&ch->object);
     return err;
 }
@@ -135,14 +135,14 @@ static int datafeed_connect(struct sm_channel_datafeed_connect_parms *p)
     int err;
 
     if (p->data_source == kSMNullDatafeedId)
-        return disconnect(p->channel);
+        return connect_silence(p->channel);
     err = mt_api_lock_channel_and(&pair, p->channel, p->data_source, MT_KIND_DATAFEED);
     if (err)
         return err;
     ch = (struct mt_channel *)(void *)pair.o[0];
     err = source_feed(&feed, pair.o[1]);
     if (!err)
-        err = connect_locked(ch, feed ? feed : ch->silence);
+        err = connect_feed(ch, feed ? feed : ch->silence);
     mt_handle_unlock_pair(&pair);
     return err;
 }

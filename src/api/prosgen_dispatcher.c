@@ -90,14 +90,14 @@ int sm_dispatcher_destroy(tSMDispatcherId dispatcher)
     return MT_API_VALUE(dispatcher_destroy(dispatcher));
 }
 
-struct connect {
+struct dispatcher_connection {
     struct mt_channel *channel;
     struct mt_dispatcher *dispatcher; /* NULL: to the program */
 };
 
-static int connect_command(struct mt_module *m, void *arg)
+static int connect_dispatcher_command(struct mt_module *m, void *arg)
 {
-    struct connect *c = arg;
+    struct dispatcher_connection *c = arg;
 
     (void)m;
     if (c->channel->record)
@@ -106,21 +106,21 @@ static int connect_command(struct mt_module *m, void *arg)
     return 0;
 }
 
-static int connect_locked(struct connect *c)
+static int connect_dispatcher(struct dispatcher_connection *c)
 {
     if (!mt_channel_has_input(c->channel))
         return -EMEDIUMTYPE;
-    return mt_module_call(c->channel->object.module, connect_command, c);
+    return mt_module_call(c->channel->object.module, connect_dispatcher_command, c);
 }
 
-static int disconnect(tSMChannelId id)
+static int connect_program(tSMChannelId id)
 {
-    struct connect c = {0};
+    struct dispatcher_connection c = {0};
     int err = mt_api_lock_channel(&c.channel, id);
 
     if (err)
         return err;
-    err = connect_locked(&c);
+    err = connect_dispatcher(&c);
     mt_handle_unlock(&c.channel->object);
     return err;
 }
@@ -128,16 +128,16 @@ static int disconnect(tSMChannelId id)
 static int dispatcher_connect(struct sm_channel_dispatcher_connect_parms *p)
 {
     struct mt_object_pair pair;
-    struct connect c;
+    struct dispatcher_connection c;
     int err;
 
     if (p->dest == kSMNullDispatcherId)
-        return disconnect(p->channel);
+        return connect_program(p->channel);
     err = mt_api_lock_channel_and(&pair, p->channel, p->dest, MT_KIND_DISPATCHER);
     if (err)
         return err;
-    c = (struct connect){(struct mt_channel *)(void *)pair.o[0], (struct mt_dispatcher *)(void *)pair.o[1]};
-    err = connect_locked(&c);
+    c = (struct dispatcher_connection){(struct mt_channel *)(void *)pair.o[0], (struct mt_dispatcher *)(void *)pair.o[1]};
+    err = connect_dispatcher(&c);
     mt_handle_unlock_pair(&pair);
     return err;
 }

@@ -47,14 +47,14 @@ static int check_start(const struct mt_channel *ch)
     return atomic_load(&ch->dispatched) || mt_module_has(m, MT_FW_HBUF2H) ? 0 : -ENOPKG;
 }
 
-struct attach {
+struct record_start {
     struct mt_channel *channel;
     struct mt_record *record;
 };
 
-static int attach_command(struct mt_module *m, void *arg)
+static int start_command(struct mt_module *m, void *arg)
 {
-    struct attach *a = arg;
+    struct record_start *a = arg;
     const struct mt_dispatcher *d = a->channel->out.dispatcher;
 
     (void)m;
@@ -83,14 +83,14 @@ static int give_room(const struct mt_channel *ch, struct mt_record *r)
 
 static int try_start(struct mt_channel *ch, const struct mt_record_setup *setup)
 {
-    struct attach a = {.channel = ch};
+    struct record_start a = {.channel = ch};
     int err = mt_record_create(&a.record, setup);
 
     if (err)
         return err;
     err = give_room(ch, a.record);
     if (!err)
-        err = mt_module_call(ch->object.module, attach_command, &a);
+        err = mt_module_call(ch->object.module, start_command, &a);
     if (err)
         mt_record_destroy(a.record);
     return err;

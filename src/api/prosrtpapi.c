@@ -95,7 +95,7 @@ static int get_event(struct sm_vmprx_event_parms *p)
     int err;
 
     p->event = mt_api_null_event();
-    err = mt_api_lock(&v, p->vmprx, MT_KIND_VMPRX);
+    v = mt_api_lock(p->vmprx, MT_KIND_VMPRX, &err);
     if (err)
         return err;
     err = mt_api_object_event(&v->object, &v->event, &v->notify, &p->event);
@@ -117,7 +117,7 @@ static int get_datafeed(struct sm_vmprx_datafeed_parms *p)
     int err;
 
     p->datafeed = kSMNullDatafeedId;
-    err = mt_api_lock(&v, p->vmprx, MT_KIND_VMPRX);
+    v = mt_api_lock(p->vmprx, MT_KIND_VMPRX, &err);
     if (err)
         return err;
     m = v->object.module;
@@ -134,20 +134,28 @@ int sm_vmprx_get_datafeed(struct sm_vmprx_datafeed_parms *datafeedp)
     return MT_API(datafeedp, get_datafeed(datafeedp));
 }
 
+/* Where it receives; the address is one of the two, by its family. */
+static void put_ports(const struct mt_vmprx *v, int *rtp, int *rtcp, struct in_addr *v4, struct in6_addr *v6)
+{
+    const union mt_addr *local = &v->rtp->local;
+
+    *rtp = mt_addr_port(local);
+    *rtcp = mt_addr_port(&v->rtcp->local);
+    if (local->sa.sa_family == AF_INET6)
+        *v6 = local->in6.sin6_addr;
+    else
+        *v4 = local->in.sin_addr;
+}
+
 /* The ports are known when create returns, so nobody ever waits here. */
 static int get_ports(struct sm_vmprx_port_parms *p)
 {
-    struct mt_vmprx *v;
-    int err = mt_api_lock(&v, p->vmprx, MT_KIND_VMPRX);
+    int err;
+    struct mt_vmprx *v = mt_api_lock(p->vmprx, MT_KIND_VMPRX, &err);
 
     if (err)
         return err;
-    p->RTP_port = mt_addr_port(&v->rtp->local);
-    p->RTCP_port = mt_addr_port(&v->rtcp->local);
-    if (v->rtp->local.sa.sa_family == AF_INET6)
-        p->ipv6_address = v->rtp->local.in6.sin6_addr;
-    else
-        p->address = v->rtp->local.in.sin_addr;
+    put_ports(v, &p->RTP_port, &p->RTCP_port, &p->address, &p->ipv6_address);
     mt_handle_unlock(&v->object);
     return 0;
 }
@@ -161,19 +169,13 @@ int sm_vmprx_get_ports(struct sm_vmprx_port_parms *portp)
 
 static void got_ports(struct sm_vmprx_status_parms *p, const struct mt_vmprx *v)
 {
-    int rtp = mt_addr_port(&v->rtp->local), rtcp = mt_addr_port(&v->rtcp->local);
+    bool v6 = v->rtp->local.sa.sa_family == AF_INET6;
 
-    if (v->rtp->local.sa.sa_family == AF_INET6) {
-        p->status = kSMVMPrxStatusGotPortsIPv6;
-        p->u.ports_ipv6.RTP_Port = rtp;
-        p->u.ports_ipv6.RTCP_Port = rtcp;
-        p->u.ports_ipv6.address = v->rtp->local.in6.sin6_addr;
-    } else {
-        p->status = kSMVMPrxStatusGotPorts;
-        p->u.ports.RTP_Port = rtp;
-        p->u.ports.RTCP_Port = rtcp;
-        p->u.ports.address = v->rtp->local.in.sin_addr;
-    }
+    p->status = v6 ? kSMVMPrxStatusGotPortsIPv6 : kSMVMPrxStatusGotPorts;
+    if (v6)
+        put_ports(v, &p->u.ports_ipv6.RTP_Port, &p->u.ports_ipv6.RTCP_Port, NULL, &p->u.ports_ipv6.address);
+    else
+        put_ports(v, &p->u.ports.RTP_Port, &p->u.ports.RTCP_Port, &p->u.ports.address, NULL);
 }
 
 static void new_source(struct sm_vmprx_status_parms *p, const struct mt_vmprx_report *r)
@@ -245,8 +247,8 @@ static int stop_command(struct mt_module *m, void *arg)
 
 static int vmprx_stop(struct sm_vmprx_stop_parms *p)
 {
-    struct mt_vmprx *v;
-    int err = mt_api_lock(&v, p->vmprx, MT_KIND_VMPRX);
+    int err;
+    struct mt_vmprx *v = mt_api_lock(p->vmprx, MT_KIND_VMPRX, &err);
 
     if (err)
         return err;

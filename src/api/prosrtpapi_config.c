@@ -31,8 +31,9 @@ static int map_command(struct mt_module *m, void *arg)
 static int map_codec(tSMVMPrxId id, enum mt_vmprx_codec codec, int payload_type, enum kSMPLCMode mode)
 {
     struct map c = {.codec = codec, .payload_type = payload_type, .conceal = mode == kSMPLCModeEnabled};
-    int err = mt_api_lock(&c.vmprx, id, MT_KIND_VMPRX);
+    int err;
 
+    c.vmprx = mt_api_lock(id, MT_KIND_VMPRX, &err);
     if (err)
         return err;
     if (payload_type < -1 || payload_type > MAX_PAYLOAD_TYPE || (unsigned)mode > kSMPLCModeEnabled)
@@ -79,8 +80,9 @@ static int jitter_command(struct mt_module *m, void *arg)
 static int config_jitter(const struct sm_vmprx_jitter_parms *p)
 {
     struct jitter c = {.max_ms = p->max_delay_ms & UINT32_MAX, .initial_ms = p->initial_delay_ms & UINT32_MAX};
-    int err = mt_api_lock(&c.vmprx, p->vmprx, MT_KIND_VMPRX);
+    int err;
 
+    c.vmprx = mt_api_lock(p->vmprx, MT_KIND_VMPRX, &err);
     if (err)
         return err;
     if (c.max_ms > MAX_DELAY_MS || c.initial_ms > c.max_ms)
@@ -127,8 +129,8 @@ static int set_report(struct mt_vmprx *v, int64_t *setting, int ms)
 
 static int config_dataloss(const struct sm_vmprx_dataloss_parms *p)
 {
-    struct mt_vmprx *v;
-    int err = mt_api_lock(&v, p->vmprx, MT_KIND_VMPRX);
+    int err;
+    struct mt_vmprx *v = mt_api_lock(p->vmprx, MT_KIND_VMPRX, &err);
 
     return err ? err : set_report(v, &v->loss_threshold_ns, p->loss_threshold);
 }
@@ -140,8 +142,8 @@ int sm_vmprx_config_dataloss(struct sm_vmprx_dataloss_parms *datalossp)
 
 static int config_unhandled(const struct sm_vmprx_unhandled_payload_reporting_parms *p)
 {
-    struct mt_vmprx *v;
-    int err = mt_api_lock(&v, p->vmprx, MT_KIND_VMPRX);
+    int err;
+    struct mt_vmprx *v = mt_api_lock(p->vmprx, MT_KIND_VMPRX, &err);
 
     return err ? err : set_report(v, &v->unhandled_delay_ns, p->delay);
 }

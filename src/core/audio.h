@@ -20,7 +20,7 @@ enum mt_coding {
 enum { MT_AUDIO_MAX_SAMPLES = 640 };
 
 struct mt_audio {
-    const void *samples; /* in `coding`; valid only during the push, but for octets see mt_feed_push */
+    const void *samples; /* in `coding`; valid only during the push: a sink copies what it keeps */
     uint16_t n;          /* samples */
     uint8_t coding;      /* enum mt_coding */
     uint32_t rate_hz;    /* samples per second */

@@ -1,11 +1,12 @@
 #include "media/plc.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <spandsp/telephony.h>
 #include <spandsp/plc.h>
+
+#include "os/os.h"
 
 /* Beyond it a concealment is silence; it keeps spandsp's count from overflowing in a gap of days. */
 enum { LONG_GAP_SAMPLES = 8000 };
@@ -19,7 +20,7 @@ struct mt_plc {
 
 int mt_plc_create(struct mt_plc **out)
 {
-    struct mt_plc *p = calloc(1, sizeof *p);
+    struct mt_plc *p = mt_os->alloc(sizeof *p);
 
     if (!p)
         return -ENOMEM;
@@ -30,7 +31,7 @@ int mt_plc_create(struct mt_plc **out)
 
 void mt_plc_destroy(struct mt_plc *p)
 {
-    free(p);
+    mt_os->free(p);
 }
 
 bool mt_plc_good(struct mt_plc *p, int16_t *amp, unsigned n)

@@ -1,10 +1,11 @@
 #include "media/resample.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <speex/speex_resampler.h>
+
+#include "os/os.h"
 
 enum { QUALITY = 4 };
 
@@ -19,7 +20,7 @@ int mt_resample_create(struct mt_resample **out, unsigned from_hz, unsigned to_h
 
     if (from_hz == 0 || to_hz == 0)
         return -EINVAL;
-    r = calloc(1, sizeof *r);
+    r = mt_os->alloc(sizeof *r);
     if (!r)
         return -ENOMEM;
     if (from_hz != to_hz) {
@@ -42,7 +43,7 @@ void mt_resample_destroy(struct mt_resample *r)
         return;
     if (r->speex)
         speex_resampler_destroy(r->speex);
-    free(r);
+    mt_os->free(r);
 }
 
 unsigned mt_resample_run(struct mt_resample *r, const int16_t *in, unsigned n, int16_t *out, unsigned out_max)

@@ -41,6 +41,7 @@ static int create_dispatcher_on_a_named_port(void)
     int err;
 
     p.source_ipv6.sin6_port = 0x7017;
+    p.destination_ipv6.sin6_flowinfo = 0x4523; /* asks for a flow label */
     p.dispatcher = UNSET;
     err = sm_udp_dispatcher_create(&p);
     return checked(err, p.dispatcher);

@@ -1,16 +1,7 @@
 /** Rings, pools, the wheel, histograms and event switches. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "unit.h"
 
-#include <cmocka.h>
-
-#include <errno.h>
 #include <poll.h>
-#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 
@@ -19,38 +10,6 @@
 #include "core/pool.h"
 #include "core/ring.h"
 #include "core/wheel.h"
-#include "sim/simos.h"
-
-static int fresh(void **state)
-{
-    (void)state;
-    mt_os = &sim_os;
-    sim_reset();
-    return 0;
-}
-
-static int clean(void **state)
-{
-    (void)state;
-    sim_report_leaks();
-    return (int)sim_leaks();
-}
-
-static uint32_t chance(uint64_t *state)
-{
-    *state = *state * 6364136223846793005U + 1442695040888963407U;
-    return (uint32_t)(*state >> 33);
-}
-
-static void start_thread(pthread_t *t, void *(*run)(void *), void *arg)
-{
-    assert_int_equal(pthread_create(t, NULL, run, arg), 0);
-}
-
-static void end_thread(pthread_t t)
-{
-    assert_int_equal(pthread_join(t, NULL), 0);
-}
 
 /* --- ring */
 
@@ -586,9 +545,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_ring_gives_back_what_was_put_in_round_and_round),
         cmocka_unit_test(a_reader_and_a_writer_thread_agree),
-        cmocka_unit_test_setup_teardown(a_pool_gives_zeroed_items_apart_until_it_is_empty, fresh, clean),
-        cmocka_unit_test_setup_teardown(a_pool_without_memory_says_so, fresh, clean),
-        cmocka_unit_test_setup_teardown(threads_share_a_pool, fresh, clean),
+        SIM_TEST(a_pool_gives_zeroed_items_apart_until_it_is_empty),
+        SIM_TEST(a_pool_without_memory_says_so),
+        SIM_TEST(threads_share_a_pool),
         cmocka_unit_test(every_timer_runs_in_its_step_however_far),
         cmocka_unit_test(timers_of_a_step_run_in_the_order_they_were_set),
         cmocka_unit_test(a_step_that_has_passed_means_the_next_one),
@@ -598,10 +557,10 @@ int main(void)
         cmocka_unit_test(a_quantile_is_within_6_3_percent),
         cmocka_unit_test(quantiles_of_many_are_those_of_a_sorted_list),
         cmocka_unit_test(an_empty_or_strange_histogram_has_quantiles),
-        cmocka_unit_test_setup_teardown(a_counter_is_readable_while_any_of_its_switches_is_on, fresh, clean),
-        cmocka_unit_test_setup_teardown(no_wake_up_is_ever_lost, fresh, clean),
+        SIM_TEST(a_counter_is_readable_while_any_of_its_switches_is_on),
+        SIM_TEST(no_wake_up_is_ever_lost),
         cmocka_unit_test(a_thread_of_the_library_takes_no_signal_but_its_own_faults),
-        cmocka_unit_test_setup_teardown(at_rest_the_level_is_that_of_the_switch, fresh, clean),
+        SIM_TEST(at_rest_the_level_is_that_of_the_switch),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,34 +1,9 @@
 /** Handles: what a program may hold, keep too long or make up. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "unit.h"
 
-#include <cmocka.h>
-
-#include <errno.h>
-#include <pthread.h>
 #include <stdatomic.h>
 
 #include "core/handle.h"
-
-static uint32_t chance(uint64_t *state)
-{
-    *state = *state * 6364136223846793005U + 1442695040888963407U;
-    return (uint32_t)(*state >> 33);
-}
-
-static void start_thread(pthread_t *t, void *(*run)(void *), void *arg)
-{
-    assert_int_equal(pthread_create(t, NULL, run, arg), 0);
-}
-
-static void end_thread(pthread_t t)
-{
-    assert_int_equal(pthread_join(t, NULL), 0);
-}
 
 static void *id_of(const struct mt_object *o)
 {

@@ -1,44 +1,9 @@
 /** Ports, dispatchers and the network side of a module, in the simulated world. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include <errno.h>
+#include "unit.h"
 
 #include "net/dispatcher.h"
 #include "net/net.h"
 #include "net/port.h"
-#include "sim/simos.h"
-
-enum { MS = 1000000 };
-
-static int fresh(void **state)
-{
-    (void)state;
-    mt_os = &sim_os;
-    sim_reset();
-    return 0;
-}
-
-static int clean(void **state)
-{
-    (void)state;
-    sim_report_leaks();
-    return (int)sim_leaks();
-}
-
-static union mt_addr at(const char *addr, int port)
-{
-    union mt_addr a;
-
-    assert_int_equal(sim_addr(&a, addr, port), 0);
-    return a;
-}
 
 /* --- ports */
 
@@ -680,7 +645,6 @@ static void whatever_fails_the_network_side_leaves_nothing_behind(void **state)
 
 int main(void)
 {
-#define SIM_TEST(f) cmocka_unit_test_setup_teardown(f, fresh, clean)
     const struct CMUnitTest tests[] = {
         SIM_TEST(a_chosen_port_belongs_to_one),
         SIM_TEST(who_asks_by_number_for_a_chosen_port_is_refused),

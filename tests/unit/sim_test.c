@@ -1,39 +1,8 @@
 /* The simulated world behaves like the one it stands for. */
 #include "sim/rtp.h"
-#include "sim/simos.h"
+#include "unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <cmocka.h>
-
-#include <errno.h>
 #include <poll.h>
-#include <string.h>
-
-enum { MS = 1000000 };
-
-static int fresh(void **state)
-{
-    (void)state;
-    mt_os = &sim_os;
-    sim_reset();
-    return 0;
-}
-
-static int clean(void **state)
-{
-    (void)state;
-    sim_report_leaks();
-    return (int)sim_leaks();
-}
-
-static union mt_addr at(const char *addr, int port)
-{
-    union mt_addr a;
-
-    assert_int_equal(sim_addr(&a, addr, port), 0);
-    return a;
-}
 
 static int open_at(const char *addr, int port)
 {
@@ -733,43 +702,41 @@ static void rtp_parser_knows_extension_csrc_and_padding(void **state)
     assert_int_equal(sim_rtp_parse(&p, b, sizeof(b)), -EBADMSG);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, clean)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(clock_moves_only_when_told),
-        TEST(only_own_addresses_can_be_opened),
-        TEST(port_in_use_is_refused_where_addresses_overlap),
-        TEST(any_port_starts_at_32768),
-        TEST(datagram_arrives_with_sender_and_time),
-        TEST(long_datagram_is_truncated),
-        TEST(wildcard_takes_nothing_for_other_hosts),
-        TEST(full_queue_drops),
-        TEST(queue_fills_at_arrival_not_at_sending),
-        TEST(connected_socket_takes_only_from_its_peer),
-        TEST(connecting_gives_the_address_any_a_name),
-        TEST(refused_datagram_fails_the_next_send_once),
-        TEST(unconnected_sender_is_not_told),
-        TEST(receiving_takes_the_refusal_away),
-        TEST(socket_not_to_receive_drops_but_does_not_refuse),
-        TEST(each_datagram_remembers_its_tos),
-        TEST(multicast_reaches_all_who_joined),
-        TEST(broadcast_reaches_all_on_the_port),
-        TEST(delayed_datagram_waits_for_the_clock),
-        TEST(same_seed_same_fate),
-        TEST(wait_serves_all_in_turn),
-        TEST(counter_can_be_polled_and_waited_for),
-        TEST(counter_take_waits_for_another_thread),
-        TEST(memory_is_zeroed),
-        TEST(every_leak_is_reported),
-        TEST(misuse_counts_as_a_leak),
-        TEST(the_nth_call_fails),
-        TEST(all_calls_from_the_nth_on_fail),
-        TEST(sends_and_receives_fail_on_demand),
-        TEST(random_words_repeat_per_seed),
-        TEST(rtp_advances_over_lost_packets),
-        TEST(rtp_parser_knows_extension_csrc_and_padding),
+        SIM_TEST(clock_moves_only_when_told),
+        SIM_TEST(only_own_addresses_can_be_opened),
+        SIM_TEST(port_in_use_is_refused_where_addresses_overlap),
+        SIM_TEST(any_port_starts_at_32768),
+        SIM_TEST(datagram_arrives_with_sender_and_time),
+        SIM_TEST(long_datagram_is_truncated),
+        SIM_TEST(wildcard_takes_nothing_for_other_hosts),
+        SIM_TEST(full_queue_drops),
+        SIM_TEST(queue_fills_at_arrival_not_at_sending),
+        SIM_TEST(connected_socket_takes_only_from_its_peer),
+        SIM_TEST(connecting_gives_the_address_any_a_name),
+        SIM_TEST(refused_datagram_fails_the_next_send_once),
+        SIM_TEST(unconnected_sender_is_not_told),
+        SIM_TEST(receiving_takes_the_refusal_away),
+        SIM_TEST(socket_not_to_receive_drops_but_does_not_refuse),
+        SIM_TEST(each_datagram_remembers_its_tos),
+        SIM_TEST(multicast_reaches_all_who_joined),
+        SIM_TEST(broadcast_reaches_all_on_the_port),
+        SIM_TEST(delayed_datagram_waits_for_the_clock),
+        SIM_TEST(same_seed_same_fate),
+        SIM_TEST(wait_serves_all_in_turn),
+        SIM_TEST(counter_can_be_polled_and_waited_for),
+        SIM_TEST(counter_take_waits_for_another_thread),
+        SIM_TEST(memory_is_zeroed),
+        SIM_TEST(every_leak_is_reported),
+        SIM_TEST(misuse_counts_as_a_leak),
+        SIM_TEST(the_nth_call_fails),
+        SIM_TEST(all_calls_from_the_nth_on_fail),
+        SIM_TEST(sends_and_receives_fail_on_demand),
+        SIM_TEST(random_words_repeat_per_seed),
+        SIM_TEST(rtp_advances_over_lost_packets),
+        SIM_TEST(rtp_parser_knows_extension_csrc_and_padding),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
 
