@@ -21,6 +21,7 @@ import time
 METRUM = None
 PTIME_S = 0.020
 IP_RECVTOS = getattr(socket, "IP_RECVTOS", 13)
+IP_RECVTTL = 12  # <netinet/in.h>; Python has no name for it
 SILENCE = {"pcma": 0xD5, "pcmu": 0xFF}
 PAYLOAD_TYPE = {"pcma": 8, "pcmu": 0}
 DISPATCH = ["dispatch", "--rtp", "127.0.0.1:0", "--codec", "pcma", "--to", "127.0.0.1:9"]
@@ -397,6 +398,23 @@ def test_tos_is_seen_by_the_receiver():
         d.send_rtp(stream("pcma", 0.2))
         d.end()
         expect(d.tos == {tos}, f"TOS {d.tos}, not {tos}")
+
+
+def test_a_multicast_group_is_reached_with_ttl_1():
+    group = "239.255.77.7"
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as member:
+        member.bind((group, 0))
+        member.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP,
+                          socket.inet_aton(group) + socket.inet_aton("127.0.0.1"))
+        member.setsockopt(socket.IPPROTO_IP, IP_RECVTTL, 1)
+        member.settimeout(5)
+        result = run("dispatch", "--rtp", "127.0.0.1:0", "--codec", "pcma", "--from", "127.0.0.1",
+                     "--to", f"{group}:{member.getsockname()[1]}", "--duration", "1", "--json")
+        octets, extra = member.recvmsg(2048, 64)[:2]
+    expect(result.returncode == 0, result.stderr)
+    expect(octets == b"\xd5" * 160, f"{len(octets)} octets, not 160 of silence")
+    ttl = [int.from_bytes(value, sys.byteorder) for _, kind, value in extra if kind == socket.IP_TTL]
+    expect(ttl == [1], f"TTL {ttl}, not 1")
 
 
 def test_source_is_the_one_asked_for():
