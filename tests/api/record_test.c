@@ -379,6 +379,35 @@ static void max_elapsed_time_is_exact_in_media_time(void **state)
         }
 }
 
+/* How a record ended after a tone of -9 dBm0 for 500 ms and silence for `silent` ticks. */
+static int end_after_tone(struct sm_record_parms p, unsigned silent)
+{
+    int end;
+
+    assert_int_equal(start(p), 0);
+    sound("tone", 25, MT_CODING_ALAW);
+    sound("silence", silent, MT_CODING_ALAW);
+    end = (int)full_status().termination_reason;
+    assert_int_equal(record_abort(channel, 1), 0);
+    assert_int_equal(record_status(channel), kSMRecordStatusComplete);
+    return end;
+}
+
+static void the_program_says_what_counts_as_sound(void **state)
+{
+    struct sm_record_parms p = {.max_silence = 600}, soon = {.max_silence = 300};
+
+    (void)state;
+    sound("silence", 3, MT_CODING_ALAW);
+    assert_int_equal(end_after_tone(p, 45), kSMRecordHowTerminatedSilence);
+    p.grunt_holdoff = 500;
+    assert_int_equal(end_after_tone(p, 45), kSMRecordHowTerminatedNotYet);
+    soon.min_noise_level = -20;
+    assert_int_equal(end_after_tone(soon, 0), kSMRecordHowTerminatedNotYet);
+    soon.min_noise_level = -3;
+    assert_int_equal(end_after_tone(soon, 0), kSMRecordHowTerminatedSilence);
+}
+
 static void max_silence_ends_after_sound_has_stopped(void **state)
 {
     struct sm_record_status_parms s;
@@ -646,6 +675,7 @@ int main(void)
         RECORD_TEST(fields_of_32_bits_ignore_what_is_above),
         RECORD_TEST(max_octets_is_exact),
         RECORD_TEST(max_elapsed_time_is_exact_in_media_time),
+        RECORD_TEST(the_program_says_what_counts_as_sound),
         RECORD_TEST(max_silence_ends_after_sound_has_stopped),
         RECORD_TEST(initial_silence_has_a_limit_of_its_own),
         RECORD_TEST(a_limit_of_initial_silence_alone_does_not_end_a_talk),
