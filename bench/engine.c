@@ -51,6 +51,11 @@ static bool write_config(const struct plan *p, char *file)
     dprintf(fd, "[card METRUM-0]\nmodules = 1\n[module]\nchannels = %u\ndispatchers = %u\nvmprx = %u\n", p->o.streams,
             p->o.streams, p->o.streams);
     dprintf(fd, "bind = 127.0.0.1\nrtp_ports = 2000-32767\nrealtime = %s\n", p->o.realtime ? "yes" : "no");
+    dprintf(fd, "receive = %s\nsend = %s\n", p->o.receive ? p->o.receive : "auto", p->o.send ? p->o.send : "auto");
+    if (p->o.step_ms)
+        dprintf(fd, "step = %u\n", p->o.step_ms);
+    if (p->o.tick_ms)
+        dprintf(fd, "tick = %u\n", p->o.tick_ms);
     if (p->o.cpu_engine >= 0)
         dprintf(fd, "cpu = %d\n", p->o.cpu_engine);
     close(fd);

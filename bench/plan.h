@@ -35,6 +35,8 @@ struct options {
     bool linear;     /* record 16-bit samples */
     int cpu_engine, cpu_load;
     bool realtime;
+    const char *receive, *send; /* the engine's way; NULL: the fastest */
+    unsigned step_ms, tick_ms;  /* the engine's; 0: as it is */
     bool bare;       /* only the relay */
     bool ratio;      /* the relay, then the engine */
     bool json;

@@ -24,6 +24,10 @@ static const char usage[] =
     "  --format alaw|ulaw|l16  coding of the recording (the packets' own)\n"
     "  --cpu-engine N        CPU of the engine's thread, -1 for any (0)\n"
     "  --cpu-load N          CPU of generator, reader and the program's thread, -1 for any (1)\n"
+    "  --receive WAY         how the engine receives: each, ring, steered (the fastest allowed)\n"
+    "  --send WAY            how it sends: each, ring, raw (the fastest allowed)\n"
+    "  --step MS             it wakes at multiples of this: 1 ... 20 (1)\n"
+    "  --tick MS             length of a block: 5 ... 40 (20)\n"
     "  --realtime            run engine, generator and reader with real-time priority\n"
     "  --bare                no engine: only recvmmsg and send, the least that any engine costs\n"
     "  --ratio               first bare, then the engine, and the ratio of their CPU time\n"
@@ -74,13 +78,15 @@ static void set_format(struct options *o, const char *value)
         die("can be recorded in their own law or as l16, not as ", value);
 }
 
-enum { STREAMS = 256, SECONDS, PTIME, JITTER, FORMAT, LAW, CPU_ENGINE, CPU_LOAD, REALTIME, BARE, RATIO, JSON, HELP };
+enum { STREAMS = 256, SECONDS, PTIME, JITTER, FORMAT, LAW, CPU_ENGINE, CPU_LOAD, RECEIVE, SEND, STEP, TICK, REALTIME, BARE, RATIO, JSON, HELP };
 
 static const struct option long_options[] = {
     {"streams", required_argument, NULL, STREAMS},   {"seconds", required_argument, NULL, SECONDS},
     {"ptime", required_argument, NULL, PTIME},       {"jitter", required_argument, NULL, JITTER},
     {"format", required_argument, NULL, FORMAT},     {"law", required_argument, NULL, LAW},
     {"cpu-engine", required_argument, NULL, CPU_ENGINE}, {"cpu-load", required_argument, NULL, CPU_LOAD},
+    {"receive", required_argument, NULL, RECEIVE},   {"send", required_argument, NULL, SEND},
+    {"step", required_argument, NULL, STEP},         {"tick", required_argument, NULL, TICK},
     {"realtime", no_argument, NULL, REALTIME},       {"bare", no_argument, NULL, BARE},
     {"ratio", no_argument, NULL, RATIO},             {"json", no_argument, NULL, JSON},
     {"help", no_argument, NULL, HELP},               {0},
@@ -101,6 +107,10 @@ static void set_option(struct options *o, int option, const char *value, const c
         break;
     case CPU_ENGINE: o->cpu_engine = cpu_number(value); break;
     case CPU_LOAD: o->cpu_load = cpu_number(value); break;
+    case RECEIVE: o->receive = value; break;
+    case SEND: o->send = value; break;
+    case STEP: o->step_ms = number(value, 1, 20); break;
+    case TICK: o->tick_ms = number(value, 5, 40); break;
     case REALTIME: o->realtime = true; break;
     case BARE: o->bare = true; break;
     case RATIO: o->ratio = true; break;

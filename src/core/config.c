@@ -71,6 +71,34 @@ static int set_clock(struct mt_config *c, void *field, const char *value, const 
     return 0;
 }
 
+static int set_way(struct mt_config *c, int *field, const char *value, const char *const *names, int n)
+{
+    char what[64];
+
+    for (int i = 0; i < n; i++)
+        if (!strcmp(value, names[i])) {
+            *field = i;
+            return 0;
+        }
+    *field = -1;
+    if (!strcmp(value, "auto"))
+        return 0;
+    snprintf(what, sizeof(what), "wants auto, %s, %s or %s, not", names[0], names[1], names[2]);
+    return fault(c, what, value);
+}
+
+static int set_receive(struct mt_config *c, void *field, const char *value, const unsigned range[2])
+{
+    (void)range;
+    return set_way(c, field, value, mt_rx_names, MT_RX_KINDS);
+}
+
+static int set_send(struct mt_config *c, void *field, const char *value, const unsigned range[2])
+{
+    (void)range;
+    return set_way(c, field, value, mt_tx_names, MT_TX_KINDS);
+}
+
 static int set_firmware(struct mt_config *c, void *field, const char *value, const unsigned range[2])
 {
     static const char space[] = " \t,";
@@ -119,6 +147,9 @@ static const struct setting {
     {"clock", set_clock, AT(virtual_clock), {0}},
     {"cpu", set_cpu, AT(cpu), {0, 1023}},
     {"tick", set_unsigned, AT(tick_ms), {5, 40}},
+    {"step", set_unsigned, AT(step_ms), {1, 20}},
+    {"receive", set_receive, AT(receive), {0}},
+    {"send", set_send, AT(send), {0}},
     {"realtime", set_yes_no, AT(realtime), {0}},
     {"firmware", set_firmware, AT(firmware), {0}},
     {"rtp_ports", set_ports, AT(rtp_ports), {1, 65535}},
@@ -298,7 +329,10 @@ static int read_pass(struct mt_config *c, const char *file, bool overrides)
 static void set_defaults(struct mt_config *c)
 {
     *c = (struct mt_config){.defaults = {.cpu = -1,
+                                         .receive = -1,
+                                         .send = -1,
                                          .tick_ms = 20,
+                                         .step_ms = 1,
                                          .multicast_ttl = 1,
                                          .channels = 65536,
                                          .dispatchers = 16384,

@@ -17,7 +17,9 @@ struct mt_module_config {
     bool virtual_clock;
     bool realtime;
     int cpu;               /* -1: not pinned */
+    int receive, send;     /* enum mt_rx_kind, mt_tx_kind; -1: the fastest that the host allows */
     unsigned tick_ms;
+    unsigned step_ms;      /* the engine wakes at multiples of this */
     unsigned multicast_ttl;
     unsigned channels, dispatchers, vmprx;
     uint64_t firmware;     /* MT_FIRMWARE_BIT */

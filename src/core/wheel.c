@@ -5,9 +5,9 @@ static unsigned slot_of(int64_t step)
     return (unsigned)step & (MT_WHEEL_STEPS - 1);
 }
 
-void mt_wheel_init(struct mt_wheel *w, int64_t now_step)
+void mt_wheel_init(struct mt_wheel *w, int64_t now_step, unsigned grain)
 {
-    *w = (struct mt_wheel){.now_step = now_step};
+    *w = (struct mt_wheel){.now_step = now_step, .grain = grain};
     for (unsigned i = 0; i < MT_WHEEL_STEPS; i++)
         mt_list_init(&w->steps[i]);
 }
@@ -28,6 +28,8 @@ void mt_wheel_set(struct mt_wheel *w, struct mt_timer *t, int64_t due_step)
 {
     mt_list_remove(&t->node);
     t->due_step = due_step > w->now_step ? due_step : w->now_step + 1;
+    if (w->grain > 1)
+        t->due_step = (t->due_step + w->grain - 1) / w->grain * w->grain;
     place(w, t);
 }
 

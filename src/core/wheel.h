@@ -42,10 +42,11 @@ struct mt_wheel {
     struct mt_list steps[MT_WHEEL_STEPS];
     uint64_t occupied;   /* bit n: steps[n] may have timers */
     int64_t now_step;    /* the step that ran last */
+    unsigned grain;      /* CONST after init: timers run in steps that are multiples of this */
     uint64_t runs;       /* timers run so far */
 };
 
-void mt_wheel_init(struct mt_wheel *w, int64_t now_step);
+void mt_wheel_init(struct mt_wheel *w, int64_t now_step, unsigned grain);
 
 static inline void mt_timer_init(struct mt_timer *t, void (*run)(struct mt_timer *, struct mt_wheel *))
 {

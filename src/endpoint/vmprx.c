@@ -25,12 +25,18 @@ static void schedule(struct mt_vmprx *v)
     mt_wheel_set(v->wheel, &v->timer, (due + MT_STEP_NS - 1) / MT_STEP_NS);
 }
 
+/* One that could not be watched is read all the time. */
+static bool reads_its_port(const struct mt_vmprx *v)
+{
+    return !v->rtp_in.shared && (v->jitter.playing || !v->rtp_in.watch.on);
+}
+
 static void run(struct mt_timer *timer, struct mt_wheel *wheel)
 {
     struct mt_vmprx *v = mt_container(timer, struct mt_vmprx, timer);
     int64_t now_ns = wheel->now_step * MT_STEP_NS;
 
-    if (v->jitter.playing || !v->rtp_watch.on) /* a port that could not be watched is read all the time */
+    if (reads_its_port(v))
         mt_vmprx_receive(v);
     mt_vmprx_check_loss(v, now_ns);
     if (v->jitter.playing)
@@ -42,7 +48,8 @@ static void run(struct mt_timer *timer, struct mt_wheel *wheel)
     }
     if (!v->jitter.playing) {
         mt_vmprx_play_silence(v, now_ns);
-        mt_net_watch(v->net, &v->rtp_watch);
+        if (!v->rtp_in.shared)
+            mt_net_watch(v->net, &v->rtp_in.watch);
     }
     atomic_store_explicit(&v->delay_ms, (int)(v->jitter.last_slack_ns / MT_STEP_NS), memory_order_relaxed);
     schedule(v);
@@ -67,24 +74,43 @@ static void fetch(struct mt_timer *timer, unsigned ahead)
         mt_fetch(v->jitter.ring + (v->jitter.play_ts & (v->jitter.ring_octets - 1)), v->block);
 }
 
-/* Something came while the stream was silent: from now on the port is read before each block. */
+/* The block after silence, or after none: it may be due sooner than the timer is set. */
+static void begin_to_play(struct mt_vmprx *v)
+{
+    if (!v->rtp_in.shared && !v->net->always_watch)
+        mt_net_unwatch(v->net, &v->rtp_in.watch); /* from now on the port is read before each block */
+    schedule(v);
+}
+
 static void rtp_ready(struct mt_watch *w)
 {
-    struct mt_vmprx *v = mt_container(w, struct mt_vmprx, rtp_watch);
+    struct mt_vmprx *v = mt_container(w, struct mt_vmprx, rtp_in.watch);
 
     mt_vmprx_receive(v);
-    if (!v->jitter.playing)
-        return;
-    if (!v->net->always_watch)
-        mt_net_unwatch(v->net, &v->rtp_watch);
-    schedule(v);
+    if (v->jitter.playing)
+        begin_to_play(v);
 }
 
 static void rtcp_ready(struct mt_watch *w)
 {
-    struct mt_vmprx *v = mt_container(w, struct mt_vmprx, rtcp_watch);
+    struct mt_vmprx *v = mt_container(w, struct mt_vmprx, rtcp_in.watch);
 
     mt_vmprx_receive_rtcp(v);
+}
+
+static void rtp_came(struct mt_inlet *in, const struct mt_packet *packet)
+{
+    struct mt_vmprx *v = mt_container(in, struct mt_vmprx, rtp_in);
+    bool played = v->jitter.playing;
+
+    mt_vmprx_take_rtp(v, packet);
+    if (v->jitter.playing && !played)
+        begin_to_play(v);
+}
+
+static void rtcp_came(struct mt_inlet *in, const struct mt_packet *packet)
+{
+    mt_vmprx_take_rtcp(mt_container(in, struct mt_vmprx, rtcp_in), packet);
 }
 
 /* Life */
@@ -107,8 +133,10 @@ int mt_vmprx_init(struct mt_vmprx *v, const struct mt_vmprx_setup *setup)
     v->timer.fetch = fetch;
     mt_feed_init(&v->feed);
     mt_notify_init(&v->notify);
-    v->rtp_watch = (struct mt_watch){.fd = v->rtp->fd, .ready = rtp_ready};
-    v->rtcp_watch = (struct mt_watch){.fd = v->rtcp->fd, .ready = rtcp_ready};
+    v->rtp_in = (struct mt_inlet){
+        .watch.ready = rtp_ready, .port = {.fd = v->rtp->fd, .local = v->rtp->local}, .take = rtp_came};
+    v->rtcp_in = (struct mt_inlet){
+        .watch.ready = rtcp_ready, .port = {.fd = v->rtcp->fd, .local = v->rtcp->local}, .take = rtcp_came};
     v->mux_rtcp = setup->mux_rtcp;
     v->block = setup->block;
     v->no_data = true;
@@ -137,11 +165,11 @@ int mt_vmprx_link(struct mt_vmprx *v, struct mt_net *net, struct mt_wheel *wheel
     v->net = net;
     v->wheel = wheel;
     v->jitter.due_ns = wheel->now_step * MT_STEP_NS;
-    err = mt_net_watch(net, &v->rtp_watch);
+    err = mt_inlet_open(net, &v->rtp_in);
     if (!err)
-        err = mt_net_watch(net, &v->rtcp_watch);
+        err = mt_inlet_open(net, &v->rtcp_in);
     if (err) {
-        mt_net_unwatch(net, &v->rtp_watch);
+        mt_inlet_close(net, &v->rtp_in);
         return err;
     }
     schedule(v);
@@ -151,8 +179,8 @@ int mt_vmprx_link(struct mt_vmprx *v, struct mt_net *net, struct mt_wheel *wheel
 static void quiet(struct mt_vmprx *v)
 {
     mt_wheel_cancel(&v->timer);
-    mt_net_unwatch(v->net, &v->rtp_watch);
-    mt_net_unwatch(v->net, &v->rtcp_watch);
+    mt_inlet_close(v->net, &v->rtp_in);
+    mt_inlet_close(v->net, &v->rtcp_in);
 }
 
 void mt_vmprx_unlink(struct mt_vmprx *v)

@@ -4,9 +4,10 @@
  * What does it do? Takes RTP packets from its port, puts them in order (media/jitter.h) and pushes their octets, coded
  * as they came, to the sinks of its feed, in blocks of one tick. While nobody sends, it pushes silence.
  *
- * How does it work? While a stream plays, the port is read just before each block. While it is silent, the port is
- * watched instead, so an idle VMP[rx] costs no system calls, and the first packet sets the moment of the blocks: its
- * own arrival plus the initial delay.
+ * How does it work? Its ports are inlets (net/inlet.h). With a shared queue, packets come when the engine sweeps. With a
+ * port of its own, the port is read just before each block while a stream plays, and watched while it is silent, so an
+ * idle VMP[rx] costs no system calls. The first packet sets the moment of the blocks: its own arrival plus the initial
+ * delay.
  *
  * One source (address, port, SSRC) is played at a time. A new SSRC from the same address takes over at once; a stranger
  * only after the source has been silent for a while, so that nobody can talk into a call that is going on.
@@ -24,7 +25,7 @@
 #include "core/wheel.h"
 #include "media/jitter.h"
 #include "metrum.h"
-#include "net/net.h"
+#include "net/inlet.h"
 #include "net/rtp.h"
 
 struct mt_plc;
@@ -67,7 +68,7 @@ struct mt_vmprx {
     struct mt_feed feed;
     struct mt_wheel *wheel;     /* CONST after link */
     struct mt_net *net;         /* CONST after link */
-    struct mt_watch rtp_watch, rtcp_watch;
+    struct mt_inlet rtp_in, rtcp_in;
     struct mt_jitter jitter;
     struct mt_vmprx_source source;
     int16_t payload_type[MT_VMPRX_CODECS]; /* -1: not mapped */

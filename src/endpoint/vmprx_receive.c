@@ -129,7 +129,7 @@ static void take_payload(struct mt_vmprx *v, const struct mt_packet *packet, con
     put(v, &p);
 }
 
-static void take_rtcp(struct mt_vmprx *v, const struct mt_packet *packet)
+void mt_vmprx_take_rtcp(struct mt_vmprx *v, const struct mt_packet *packet)
 {
     mt_count(mt_rtcp_check(packet->buf, packet->len) ? &v->rtcp_malformed : &v->rtcp_packets, 1);
 }
@@ -143,13 +143,13 @@ static bool is_rtcp(const struct mt_packet *packet)
     return type >= RTCP_FIRST_TYPE && type <= RTCP_LAST_TYPE;
 }
 
-static void take_rtp(struct mt_vmprx *v, const struct mt_packet *packet)
+void mt_vmprx_take_rtp(struct mt_vmprx *v, const struct mt_packet *packet)
 {
     struct mt_rtp rtp;
     int codec;
 
     if (v->mux_rtcp && is_rtcp(packet)) {
-        take_rtcp(v, packet);
+        mt_vmprx_take_rtcp(v, packet);
         return;
     }
     if (packet->truncated || mt_rtp_parse(packet->buf, packet->len, &rtp)) {
@@ -177,10 +177,10 @@ static void take_rtp(struct mt_vmprx *v, const struct mt_packet *packet)
 
 static unsigned take_some(struct mt_vmprx *v)
 {
-    unsigned got = mt_net_receive(v->net, v->rtp_watch.fd);
+    unsigned got = mt_net_receive(v->net, v->rtp->fd);
 
     for (unsigned i = 0; i < got; i++)
-        take_rtp(v, &v->net->packets[i]);
+        mt_vmprx_take_rtp(v, &v->net->packets[i]);
     return got;
 }
 
@@ -208,5 +208,5 @@ void mt_vmprx_receive_rtcp(struct mt_vmprx *v)
     unsigned got = mt_net_receive(v->net, v->rtcp->fd);
 
     for (unsigned i = 0; i < got; i++)
-        take_rtcp(v, &v->net->packets[i]);
+        mt_vmprx_take_rtcp(v, &v->net->packets[i]);
 }

@@ -10,6 +10,12 @@
  */
 void mt_vmprx_receive(struct mt_vmprx *v);
 
+/** Take one datagram that came to the RTP port. */
+void mt_vmprx_take_rtp(struct mt_vmprx *v, const struct mt_packet *packet);
+
+/** Take one datagram that came to the RTCP port. */
+void mt_vmprx_take_rtcp(struct mt_vmprx *v, const struct mt_packet *packet);
+
 /** Take what waits at the RTCP port, within the same bounds. */
 void mt_vmprx_receive_rtcp(struct mt_vmprx *v);
 

@@ -5,6 +5,7 @@
 
 #include "channel/channel.h"
 #include "endpoint/vmprx.h"
+#include "net/inlet.h"
 
 enum {
     CATCH_UP_STEPS = 100, /* how far behind the engine may run to catch up; beyond that time is given up */
@@ -119,17 +120,23 @@ static void one_step(struct mt_module *m, int64_t step, int64_t now_ns)
         mt_count(&m->late_steps, 1);
 }
 
+/* @return the time, which is less than it was if some had to be given up. */
+static int64_t catch_up(struct mt_module *m, int64_t now_ns)
+{
+    int64_t latest = now_ns / MT_STEP_NS - CATCH_UP_STEPS, next = mt_wheel_next(&m->wheel);
+
+    if (next >= latest)
+        return now_ns;
+    give_up_time(m, latest - next);
+    return (next + CATCH_UP_STEPS) * MT_STEP_NS;
+}
+
 /* Everything that is due at now_ns or was before. */
 static void run_due(struct mt_module *m, int64_t now_ns)
 {
     int64_t target = now_ns / MT_STEP_NS;
     int64_t next = mt_wheel_next(&m->wheel);
 
-    if (next < target - CATCH_UP_STEPS) {
-        give_up_time(m, target - CATCH_UP_STEPS - next);
-        target = next + CATCH_UP_STEPS;
-        now_ns = target * MT_STEP_NS;
-    }
     for (; next <= target; next = mt_wheel_next(&m->wheel))
         one_step(m, next, now_ns);
     if (m->wheel.now_step < target)
@@ -189,8 +196,12 @@ static void *engine(void *arg)
 
     if (m->config.realtime)
         mt_os->thread_priority();
+    mt_net_start(&m->net, m->config.receive, m->config.send);
     while (!atomic_load(&m->quit)) {
-        run_due(m, clock_ns(m)); /* before the ports: it may give up time, and what arrived is placed in time */
+        int64_t now_ns = catch_up(m, clock_ns(m)); /* first of all: what arrived is placed in this time */
+
+        mt_net_sweep(&m->net);
+        run_due(m, now_ns);
         mt_net_serve(&m->net);
         measure_load(m, mt_os->now_ns());
         if (run_commands(m) && more_commands(m))
@@ -199,6 +210,7 @@ static void *engine(void *arg)
             sleep_until_due(m);
     }
     run_commands(m);
+    mt_net_stop(&m->net);
     return NULL;
 }
 
@@ -260,7 +272,7 @@ int mt_module_create(struct mt_module **out, int card_id, unsigned ix, const str
     if (!m)
         return err;
     *m = (struct mt_module){.card_id = card_id, .ix = ix, .opens = 1, .config = *config};
-    m->net.waitfd = m->net.wakefd = -1;
+    m->net.waitfd = m->net.wake.fd = -1;
     pthread_mutex_init(&m->owned_lock, NULL);
     pthread_cond_init(&m->none_leaving, NULL);
     pthread_mutex_init(&m->inline_lock, NULL);
@@ -273,7 +285,8 @@ int mt_module_create(struct mt_module **out, int card_id, unsigned ix, const str
         goto fail;
     m->net.always_watch = config->virtual_clock;
     m->net.virtual_now_ns = start_ns;
-    mt_wheel_init(&m->wheel, (config->virtual_clock ? start_ns : mt_os->now_ns()) / MT_STEP_NS);
+    mt_wheel_init(&m->wheel, (config->virtual_clock ? start_ns : mt_os->now_ns()) / MT_STEP_NS,
+                  config->step_ms);
     mt_silence_init(&m->silence, &m->wheel, config->tick_ms);
     err = start_engine(m);
     if (!err)

@@ -1,10 +1,28 @@
 #include "dispatcher.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
+
+static void errors_ready(struct mt_watch *watch);
 
 static bool wants_label(const union mt_addr *to)
 {
     return to->sa.sa_family == AF_INET6 && to->in6.sin6_flowinfo;
+}
+
+/* For IPv4 to one host: what else there is (interfaces of multicast, flow labels) is the socket's affair. */
+static void init_header(struct mt_dispatcher *d, uint8_t tos)
+{
+    struct mt_udp_flow flow = {.from = d->port->local.in, .to = d->to.in, .tos = tos};
+    int ttl;
+
+    if (!d->connected || d->to.sa.sa_family != AF_INET || IN_MULTICAST(ntohl(d->to.in.sin_addr.s_addr)))
+        return;
+    ttl = mt_os->udp_ttl(d->port->fd);
+    d->raw = ttl > 0 && flow.from.sin_addr.s_addr != INADDR_ANY;
+    flow.ttl = (uint8_t)ttl;
+    if (d->raw)
+        mt_udp_header_init(&d->header, &flow);
 }
 
 /* A port of its own is connected. */
@@ -39,10 +57,14 @@ int mt_dispatcher_init(struct mt_dispatcher *d, const struct mt_udp_path *path)
     d->to = path->destination;
     d->tos = v6 ? -1 : path->tos;
     d->cap = v6 ? MT_DISPATCHER_CAP_IPV6 : MT_DISPATCHER_CAP_IPV4;
+    d->errors = (struct mt_watch){.fd = d->port->fd, .ready = errors_ready};
     err = set_peer(d);
-    if (err)
+    if (err) {
         mt_dispatcher_close(d);
-    return mt_port_error(err);
+        return mt_port_error(err);
+    }
+    init_header(d, path->tos);
+    return 0;
 }
 
 void mt_dispatcher_close(struct mt_dispatcher *d)
@@ -54,11 +76,23 @@ void mt_dispatcher_close(struct mt_dispatcher *d)
     d->port = NULL;
 }
 
-static int send_once(const struct mt_dispatcher *d, const void *octets, size_t len)
+void mt_dispatcher_prepare(const struct mt_dispatcher *d, const void *octets, uint32_t len, struct mt_outgoing *out)
 {
-    if (d->connected)
-        return mt_os->udp_send(d->port->fd, octets, len, NULL, -1);
-    return mt_os->udp_send(d->port->fd, octets, len, &d->to, d->tos);
+    out->fd = d->port->fd;
+    out->tos = d->connected ? -1 : d->tos;
+    out->to = d->connected ? NULL : &d->to;
+    out->octets = octets;
+    out->len = len;
+    out->raw = false;
+}
+
+void mt_dispatcher_prepare_raw(const struct mt_dispatcher *d, struct mt_outgoing *out, uint16_t id)
+{
+    out->raw = d->raw;
+    if (!d->raw)
+        return;
+    out->header = d->header;
+    mt_udp_header_fill(&out->header, out->octets, out->len, id);
 }
 
 /* What a connected socket says when an earlier datagram came back as an ICMP error. This one was not sent. */
@@ -68,20 +102,41 @@ static bool earlier_lost(int err)
            err == -EHOSTDOWN || err == -ENOPROTOOPT;
 }
 
-bool mt_dispatcher_transmit(struct mt_dispatcher *d, const void *octets, size_t len, unsigned *lost)
+unsigned mt_dispatcher_sent(struct mt_dispatcher *d, const struct mt_outgoing *out, unsigned *lost)
 {
-    int err = send_once(d, octets, len);
-    int first = d->connected && earlier_lost(err) ? err : 0;
+    int err = out->err, first = d->connected && earlier_lost(err) ? err : 0;
+    unsigned gone;
 
     if (first)
-        err = send_once(d, octets, len);
-    *lost = err ? 1 : 0;
+        err = mt_os->udp_send(out->fd, out->octets, out->len, out->to, out->tos);
+    gone = err ? 1 : 0;
     if (first && err != first) /* the same again was about this one: without a route, say */
-        ++*lost;
+        gone++;
     if (!err) {
         mt_count(&d->tx_datagrams, 1);
-        mt_count(&d->tx_octets, len);
+        mt_count(&d->tx_octets, out->len);
     }
-    mt_count(&d->tx_dropped, *lost);
+    if (gone)
+        mt_count(&d->tx_dropped, gone);
+    *lost += gone;
     return !err;
+}
+
+static void errors_ready(struct mt_watch *watch)
+{
+    struct mt_dispatcher *d = mt_container(watch, struct mt_dispatcher, errors);
+
+    if (earlier_lost(mt_os->udp_error(watch->fd)))
+        mt_count(&d->tx_dropped, 1);
+}
+
+void mt_dispatcher_watch_errors(struct mt_dispatcher *d, struct mt_net *net)
+{
+    if (d->raw && mt_net_sends_raw(net))
+        mt_net_watch_errors(net, &d->errors);
+}
+
+void mt_dispatcher_unwatch_errors(struct mt_dispatcher *d, struct mt_net *net)
+{
+    mt_net_unwatch(net, &d->errors);
 }

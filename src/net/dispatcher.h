@@ -10,7 +10,8 @@
 #include "core/counters.h"
 #include "core/handle.h"
 #include "metrum.h"
-#include "net/port.h"
+#include "net/net.h"
+#include "net/udp_header.h"
 
 /** Largest payload that fits an Ethernet frame unfragmented. */
 enum { MT_DISPATCHER_CAP_IPV4 = 1472, MT_DISPATCHER_CAP_IPV6 = 1452 };
@@ -31,6 +32,9 @@ struct mt_dispatcher {
     int tos;                   /* CONST after create; -1: the socket's own */
     bool connected;            /* CONST after create */
     bool labelled;             /* CONST after create: holds a flow label of the socket */
+    bool raw;                  /* CONST after create: `header` is there, and does what the socket would */
+    struct mt_udp_header header; /* CONST after create */
+    struct mt_watch errors;    /* THREAD: engine. For datagrams that do not go through the socket */
     uint16_t cap;              /* CONST after create: largest datagram, in octets */
     METRUM_DISPATCHER_COUNTERS(MT_COUNTER_FIELD) /* THREAD: engine writes */
 };
@@ -41,14 +45,27 @@ int mt_dispatcher_init(struct mt_dispatcher *d, const struct mt_udp_path *path);
 /** Close the port. Accepts a dispatcher whose init failed. */
 void mt_dispatcher_close(struct mt_dispatcher *d);
 
-/**
- * Send one datagram. An error never stops the stream.
- *
- * @param lost  out: datagrams found lost: this one, or an earlier one that an ICMP error came back for
- * @return whether the kernel took it
- *
- * THREAD: engine.
+/*
+ * A datagram is prepared, handed to the kernel by whoever sends (net.c), and settled. THREAD: engine.
  */
-bool mt_dispatcher_transmit(struct mt_dispatcher *d, const void *octets, size_t len, unsigned *lost);
+
+/** What its socket is to send. */
+void mt_dispatcher_prepare(const struct mt_dispatcher *d, const void *octets, uint32_t len, struct mt_outgoing *out);
+
+/** The same with headers, if it may go past the socket. `id` is any but 0. */
+void mt_dispatcher_prepare_raw(const struct mt_dispatcher *d, struct mt_outgoing *out, uint16_t id);
+
+/**
+ * Count it. If the error is that of an earlier datagram, which an ICMP message came back for, it is sent now. An error
+ * never stops the stream.
+ *
+ * @param lost  grows by the datagrams found lost: this one, an earlier one
+ * @return 1 if the kernel took it, else 0
+ */
+unsigned mt_dispatcher_sent(struct mt_dispatcher *d, const struct mt_outgoing *out, unsigned *lost);
+
+/** Datagrams go past the socket from now on: have the ICMP errors told that come back to it. */
+void mt_dispatcher_watch_errors(struct mt_dispatcher *d, struct mt_net *net);
+void mt_dispatcher_unwatch_errors(struct mt_dispatcher *d, struct mt_net *net);
 
 #endif

@@ -22,12 +22,64 @@ union mt_addr {
 
 /** One received datagram. */
 struct mt_packet {
-    void *buf;           /* in: room for it */
+    void *buf;           /* in: room for it. rx_take: out: where it lies until the next rx_take */
     uint16_t room;       /* in: octets of room */
     uint16_t len;        /* out: octets received, at most `room` */
     bool truncated;      /* out: it was longer than `room` */
     int64_t arrival_ns;  /* out: when the kernel got it, on the clock of now_ns */
     union mt_addr from;  /* out */
+    struct mt_rx_port *port; /* rx_take: out: whose it is; NULL: of a port that has gone */
+};
+
+enum { MT_RX_PACKET_OCTETS = 2048 }; /* room that every way of receiving gives */
+
+/**
+ * Ways to take the datagrams of many ports at once, the slowest first. Each wants something of the kernel or a
+ * privilege; MT_RX_EACH, a call for each port, is no object and always there.
+ */
+enum mt_rx_kind { MT_RX_EACH, MT_RX_RING, MT_RX_STEERED, MT_RX_KINDS };
+
+/** Ways to send many datagrams at once, the slowest first; MT_TX_EACH is no object either. */
+enum mt_tx_kind { MT_TX_EACH, MT_TX_RING, MT_TX_RAW, MT_TX_KINDS };
+
+/** As the configuration and the statistics call them. */
+extern const char *const mt_rx_names[MT_RX_KINDS], *const mt_tx_names[MT_TX_KINDS];
+
+struct mt_rx;
+struct mt_tx;
+
+/** A port in a shared queue: the caller's memory, from rx_add to rx_remove. */
+struct mt_rx_port {
+    struct mt_rx_port *next; /* the queue's */
+    uint32_t slot;           /* the queue's */
+    int fd;                  /* in */
+    union mt_addr local;     /* in: as bound */
+};
+
+/** IPv4 and UDP headers, RFC 791 and 768, in network byte order. */
+struct mt_udp_header {
+    struct {
+        uint8_t version_ihl, tos;
+        uint16_t total_length, id, fragment;
+        uint8_t ttl, protocol;
+        uint16_t checksum;
+        uint32_t saddr, daddr;
+    } ip;
+    struct {
+        uint16_t source, destination, length, checksum;
+    } udp;
+};
+
+/** One datagram to send. */
+struct mt_outgoing {
+    int fd;
+    int tos;                     /* < 0: the socket's own */
+    const union mt_addr *to;     /* NULL: the connected peer */
+    const void *octets;
+    uint32_t len;
+    int err;                     /* out: 0 or a negative errno */
+    bool raw;                    /* `header` is filled in: MT_TX_RAW may use it instead of the socket */
+    struct mt_udp_header header;
 };
 
 /** One thing that became ready: the `data` it was added with. */
@@ -66,12 +118,33 @@ struct mt_os {
     int (*udp_recv)(int fd, struct mt_packet *packets, unsigned n);
     /* `to` NULL: the connected peer. tos < 0: the socket's own. */
     int (*udp_send)(int fd, const void *buf, size_t len, const union mt_addr *to, int tos);
+    /* The error that waits at the socket, taken off: an ICMP error of an earlier datagram. 0: none. */
+    int (*udp_error)(int fd);
+    /* What the kernel puts into the TTL field of the socket's unicast datagrams, or a negative errno. */
+    int (*udp_ttl)(int fd);
     void (*close)(int fd);
+
+    /*
+     * Shared receive. All by one thread, that which opened it. rx_open: -ENOSYS, -EPERM and the like: not to be had here.
+     * rx_take: at most n datagrams that wait now; returns how many, 0 if none. rx_fd can be waited for.
+     */
+    int (*rx_open)(struct mt_rx **out, enum mt_rx_kind kind);
+    void (*rx_close)(struct mt_rx *rx); /* NULL is fine */
+    int (*rx_fd)(const struct mt_rx *rx);
+    int (*rx_add)(struct mt_rx *rx, struct mt_rx_port *port);
+    void (*rx_remove)(struct mt_rx *rx, struct mt_rx_port *port);
+    int (*rx_take)(struct mt_rx *rx, struct mt_packet *packets, unsigned n);
+
+    /* Batched send, by one thread. tx_send is done with the octets when it returns. */
+    int (*tx_open)(struct mt_tx **out, enum mt_tx_kind kind);
+    void (*tx_close)(struct mt_tx *tx); /* NULL is fine */
+    void (*tx_send)(struct mt_tx *tx, struct mt_outgoing *d, unsigned n);
 
     /* waiting */
     int (*wait_create)(void);
     /* Level triggered. data comes back in mt_ready. */
     int (*wait_add)(int waitfd, int fd, uint64_t data);
+    int (*wait_add_error)(int waitfd, int fd, uint64_t data); /* ready when the socket has an error, and only then */
     int (*wait_remove)(int waitfd, int fd);
     /* timeout_ns < 0: without end. Returns how many are ready; 0 after the timeout or a signal. */
     int (*wait)(int waitfd, struct mt_ready *ready, unsigned n, int64_t timeout_ns);

@@ -1,4 +1,4 @@
-#include "os.h"
+#include "linux.h"
 
 #include <errno.h>
 #include <linux/filter.h>
@@ -58,9 +58,17 @@ static void unmap(void *p, size_t size)
     munmap(p, size);
 }
 
-static int set_int(int fd, int level, int option, int value)
+int mt_linux_set_int(int fd, int level, int option, int value)
 {
     return setsockopt(fd, level, option, &value, sizeof(value)) ? -errno : 0;
+}
+
+void mt_linux_big_buffer(int fd, int option, int octets)
+{
+    int forced = option == SO_RCVBUF ? SO_RCVBUFFORCE : SO_SNDBUFFORCE;
+
+    if (mt_linux_set_int(fd, SOL_SOCKET, forced, octets))
+        mt_linux_set_int(fd, SOL_SOCKET, option, octets);
 }
 
 /* A socket that only sends would otherwise fill its buffer with what strangers send to its port. */
@@ -78,9 +86,9 @@ static int udp_receive(int fd, bool receive)
     int err;
 
     if (receive) {
-        err = set_int(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1);
+        err = mt_linux_set_int(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1);
         if (!err)
-            err = set_int(fd, SOL_SOCKET, SO_DETACH_FILTER, 0); /* wants an int, though it does not look at it */
+            err = mt_linux_set_int(fd, SOL_SOCKET, SO_DETACH_FILTER, 0); /* wants an int, though it does not look at it */
         return err == -ENOENT ? 0 : err;
     }
     err = drop_all_input(fd);
@@ -92,11 +100,11 @@ static int udp_receive(int fd, bool receive)
 static int set_multicast(int fd, const union mt_addr *local, int ttl)
 {
     if (local->sa.sa_family == AF_INET6)
-        return set_int(fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, ttl);
+        return mt_linux_set_int(fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, ttl);
     if (local->in.sin_addr.s_addr != INADDR_ANY &&
         setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &local->in.sin_addr, sizeof(local->in.sin_addr)))
         return -errno;
-    return set_int(fd, IPPROTO_IP, IP_MULTICAST_TTL, ttl);
+    return mt_linux_set_int(fd, IPPROTO_IP, IP_MULTICAST_TTL, ttl);
 }
 
 static int set_options(int fd, const union mt_addr *local, const struct mt_udp_options *o)
@@ -104,13 +112,13 @@ static int set_options(int fd, const union mt_addr *local, const struct mt_udp_o
     int err = set_multicast(fd, local, o->multicast_ttl);
 
     if (!err && local->sa.sa_family == AF_INET6)
-        err = set_int(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+        err = mt_linux_set_int(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
     if (!err && local->sa.sa_family == AF_INET && o->tos)
-        err = set_int(fd, IPPROTO_IP, IP_TOS, o->tos);
+        err = mt_linux_set_int(fd, IPPROTO_IP, IP_TOS, o->tos);
     if (!err)
-        err = set_int(fd, SOL_SOCKET, SO_BROADCAST, 1);
+        err = mt_linux_set_int(fd, SOL_SOCKET, SO_BROADCAST, 1);
     if (!err)
-        err = o->receive ? set_int(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1) : drop_all_input(fd);
+        err = o->receive ? mt_linux_set_int(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1) : drop_all_input(fd);
     return err;
 }
 
@@ -162,7 +170,7 @@ static int manage_flow(int fd, const struct sockaddr_in6 *peer, uint8_t action)
 /* The kernel sends a flow label only for a socket that has asked for it. */
 static int udp_flow(int fd, const union mt_addr *peer)
 {
-    int err = set_int(fd, IPPROTO_IPV6, FLOWINFO_SEND, 1);
+    int err = mt_linux_set_int(fd, IPPROTO_IPV6, FLOWINFO_SEND, 1);
 
     return err ? err : manage_flow(fd, &peer->in6, FLOW_LABEL_GET);
 }
@@ -190,7 +198,7 @@ static _Thread_local struct {
     int64_t since_ns;
 } wall;
 
-/* Somebody set the wall clock not long ago: stamps from before mean nothing now. */
+/* Stamps from before the wall clock was set mean nothing after. */
 static bool wall_clock_was_set(int64_t now, int64_t wall_now)
 {
     int64_t moved = wall_now - now - wall.offset_ns;
@@ -201,20 +209,32 @@ static bool wall_clock_was_set(int64_t now, int64_t wall_now)
     return wall.since_ns && now - wall.since_ns < NS_PER_S;
 }
 
-/* The kernel stamps with the wall clock; what a stamp lies behind "now" on that clock holds on ours as well. */
-static int64_t arrival_ns(struct msghdr *h, int64_t now, int64_t wall_now)
+struct mt_stamp_clock mt_linux_stamp_clock(void)
 {
-    for (struct cmsghdr *c = CMSG_FIRSTHDR(h); c; c = CMSG_NXTHDR(h, c)) {
+    struct mt_stamp_clock c = {.now_ns = now_ns(), .wall_now_ns = clock_ns(CLOCK_REALTIME)};
+
+    c.stamps_count = !wall_clock_was_set(c.now_ns, c.wall_now_ns);
+    return c;
+}
+
+/* The kernel stamps with the wall clock; what a stamp lies behind "now" on that clock holds on ours as well. */
+int64_t mt_linux_arrival_ns(const struct msghdr *h, const struct mt_stamp_clock *clock)
+{
+    struct msghdr *in = (struct msghdr *)(uintptr_t)h; /* CMSG_NXTHDR only reads it */
+
+    if (!clock->stamps_count)
+        return clock->now_ns;
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(in); c; c = CMSG_NXTHDR(in, c)) {
         struct timespec t;
         int64_t age;
 
         if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_TIMESTAMPNS)
             continue;
         __builtin_memcpy(&t, CMSG_DATA(c), sizeof(t));
-        age = wall_now - ((int64_t)t.tv_sec * NS_PER_S + t.tv_nsec);
-        return age > 0 ? now - age : now;
+        age = clock->wall_now_ns - ((int64_t)t.tv_sec * NS_PER_S + t.tv_nsec);
+        return age > 0 ? clock->now_ns - age : clock->now_ns;
     }
-    return now;
+    return clock->now_ns;
 }
 
 static int udp_recv(int fd, struct mt_packet *p, unsigned n)
@@ -222,8 +242,7 @@ static int udp_recv(int fd, struct mt_packet *p, unsigned n)
     struct mmsghdr m[RECV_BATCH];
     struct iovec iov[RECV_BATCH];
     _Alignas(struct cmsghdr) char control[RECV_BATCH][CMSG_SPACE(sizeof(struct timespec))];
-    int64_t now, wall_now;
-    bool stamps_count;
+    struct mt_stamp_clock clock;
     int got;
 
     n = n < RECV_BATCH ? n : RECV_BATCH;
@@ -239,13 +258,11 @@ static int udp_recv(int fd, struct mt_packet *p, unsigned n)
     got = recvmmsg(fd, m, n, MSG_DONTWAIT, NULL);
     if (got < 0)
         return errno == EAGAIN || errno == EINTR || errno == ECONNREFUSED ? 0 : -errno;
-    now = now_ns();
-    wall_now = clock_ns(CLOCK_REALTIME);
-    stamps_count = !wall_clock_was_set(now, wall_now);
+    clock = mt_linux_stamp_clock();
     for (int i = 0; i < got; i++) {
         p[i].len = (uint16_t)m[i].msg_len;
         p[i].truncated = m[i].msg_hdr.msg_flags & MSG_TRUNC;
-        p[i].arrival_ns = stamps_count ? arrival_ns(&m[i].msg_hdr, now, wall_now) : now;
+        p[i].arrival_ns = mt_linux_arrival_ns(&m[i].msg_hdr, &clock);
     }
     return got;
 }
@@ -279,6 +296,22 @@ static int udp_send(int fd, const void *buf, size_t len, const union mt_addr *to
     return sent < 0 ? -errno : 0;
 }
 
+static int udp_error(int fd)
+{
+    int err = 0;
+    socklen_t len = sizeof(err);
+
+    return getsockopt(fd, SOL_SOCKET, SO_ERROR, &err, &len) ? -errno : -err;
+}
+
+static int udp_ttl(int fd)
+{
+    int ttl = 0;
+    socklen_t len = sizeof(ttl);
+
+    return getsockopt(fd, IPPROTO_IP, IP_TTL, &ttl, &len) ? -errno : ttl;
+}
+
 static void close_fd(int fd)
 {
     close(fd);
@@ -291,11 +324,21 @@ static int wait_create(void)
     return fd < 0 ? -errno : fd;
 }
 
-static int wait_add(int waitfd, int fd, uint64_t data)
+static int add_to_wait(int waitfd, int fd, uint32_t events, uint64_t data)
 {
-    struct epoll_event e = {.events = EPOLLIN, .data.u64 = data};
+    struct epoll_event e = {.events = events, .data.u64 = data};
 
     return epoll_ctl(waitfd, EPOLL_CTL_ADD, fd, &e) ? -errno : 0;
+}
+
+static int wait_add(int waitfd, int fd, uint64_t data)
+{
+    return add_to_wait(waitfd, fd, EPOLLIN, data);
+}
+
+static int wait_add_error(int waitfd, int fd, uint64_t data)
+{
+    return add_to_wait(waitfd, fd, 0, data); /* EPOLLERR need not be asked for */
 }
 
 static int wait_remove(int waitfd, int fd)
@@ -446,9 +489,21 @@ const struct mt_os mt_os_linux = {
     .udp_receive = udp_receive,
     .udp_recv = udp_recv,
     .udp_send = udp_send,
+    .udp_error = udp_error,
+    .udp_ttl = udp_ttl,
     .close = close_fd,
+    .rx_open = mt_linux_rx_open,
+    .rx_close = mt_linux_rx_close,
+    .rx_fd = mt_linux_rx_fd,
+    .rx_add = mt_linux_rx_add,
+    .rx_remove = mt_linux_rx_remove,
+    .rx_take = mt_linux_rx_take,
+    .tx_open = mt_linux_tx_open,
+    .tx_close = mt_linux_tx_close,
+    .tx_send = mt_linux_tx_send,
     .wait_create = wait_create,
     .wait_add = wait_add,
+    .wait_add_error = wait_add_error,
     .wait_remove = wait_remove,
     .wait = wait_ready,
     .counter_create = counter_create,

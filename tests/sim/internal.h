@@ -45,6 +45,7 @@ int sim_fd_add_waitset(struct sim_waitset *w, void *caller);
 struct sim_waitset *sim_fd_waitset(int fd);
 bool sim_fd_exists(int fd); /* a socket of the library or a counter */
 bool sim_fd_ready(int fd);
+bool sim_fd_error(int fd);
 struct sim_sock *sim_fd_each_sock(unsigned *i);  /* the next from *i on; NULL after the last */
 unsigned sim_fd_live(void);
 void sim_fd_report(void);
@@ -63,6 +64,7 @@ void sim_waits_forget(int fd); /* it was closed: as in the kernel, it leaves eve
 /* part of the table: take the lock themselves */
 int sim_wait_create(void);
 int sim_wait_add(int waitfd, int fd, uint64_t data);
+int sim_wait_add_error(int waitfd, int fd, uint64_t data);
 int sim_wait_remove(int waitfd, int fd);
 int sim_wait(int waitfd, struct mt_ready *ready, unsigned n, int64_t timeout_ns);
 
@@ -132,6 +134,19 @@ void sim_udp_flow_end(int fd, const union mt_addr *peer);
 int sim_udp_receive(int fd, bool receive);
 int sim_udp_recv(int fd, struct mt_packet *packets, unsigned n);
 int sim_udp_send(int fd, const void *buf, size_t len, const union mt_addr *to, int tos);
+int sim_udp_error(int fd);
+int sim_udp_ttl(int fd);
+
+/* simshared.c */
+int sim_rx_open(struct mt_rx **out, enum mt_rx_kind kind);
+void sim_rx_close(struct mt_rx *rx);
+int sim_rx_fd(const struct mt_rx *rx);
+int sim_rx_add(struct mt_rx *rx, struct mt_rx_port *port);
+void sim_rx_remove(struct mt_rx *rx, struct mt_rx_port *port);
+int sim_rx_take(struct mt_rx *rx, struct mt_packet *packets, unsigned n);
+int sim_tx_open(struct mt_tx **out, enum mt_tx_kind kind);
+void sim_tx_close(struct mt_tx *tx);
+void sim_tx_send(struct mt_tx *tx, struct mt_outgoing *d, unsigned n);
 /* with the lock */
 void sim_udp_reset(void);
 

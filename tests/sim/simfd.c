@@ -92,6 +92,13 @@ bool sim_fd_ready(int fd)
     return s->waiting.n || s->refused;
 }
 
+bool sim_fd_error(int fd)
+{
+    struct sim_sock *s = sim_fd_sock(fd, false);
+
+    return s && s->refused;
+}
+
 bool sim_fd_close(int fd, bool test)
 {
     struct slot *slot = slot_of(fd);

@@ -75,6 +75,12 @@ bool sim_failed(void);
 void sim_fail_send(int err, unsigned count);
 void sim_fail_recv(int err, unsigned count);
 
+/**
+ * Offer shared receive (MT_RX_RING) and batched send (MT_TX_RAW) to engines that start from now on. Not undone by
+ * sim_reset.
+ */
+void sim_offer_shared(bool offer);
+
 /* --- the test's sockets -------------------------------------------------------------------------------------- */
 
 /** A datagram as it arrived. */

@@ -223,3 +223,29 @@ int sim_udp_send(int fd, const void *buf, size_t len, const union mt_addr *to, i
     sim_unlock();
     return err;
 }
+
+int sim_udp_error(int fd)
+{
+    struct sim_sock *s;
+    int err = -EBADF;
+
+    sim_lock();
+    s = socket_of(fd);
+    if (s) {
+        err = s->refused ? -ECONNREFUSED : 0;
+        s->refused = false;
+    }
+    sim_unlock();
+    return err;
+}
+
+int sim_udp_ttl(int fd)
+{
+    int ttl = -EBADF;
+
+    sim_lock();
+    if (socket_of(fd))
+        ttl = 64;
+    sim_unlock();
+    return ttl;
+}

@@ -8,6 +8,7 @@
 struct entry {
     int fd;
     uint64_t data;
+    bool errors; /* ready when the socket has an error, and only then */
 };
 
 struct sim_waitset {
@@ -64,7 +65,7 @@ void sim_waits_forget(int fd)
         remove_entry(w, fd);
 }
 
-static int add_entry(struct sim_waitset *w, int fd, uint64_t data)
+static int add_entry(struct sim_waitset *w, int fd, uint64_t data, bool errors)
 {
     if (find(w, fd))
         return -EEXIST;
@@ -72,7 +73,7 @@ static int add_entry(struct sim_waitset *w, int fd, uint64_t data)
         w->room = w->room ? 2 * w->room : 16;
         w->entries = sim_must(realloc(w->entries, w->room * sizeof(*w->entries)));
     }
-    w->entries[w->n++] = (struct entry){.fd = fd, .data = data};
+    w->entries[w->n++] = (struct entry){.fd = fd, .data = data, .errors = errors};
     return 0;
 }
 
@@ -84,7 +85,7 @@ static unsigned ready_entries(struct sim_waitset *w, struct mt_ready *ready, uns
     for (unsigned i = 0; i < w->n && got < n; i++) {
         unsigned at = (start + i) % w->n;
 
-        if (!sim_fd_ready(w->entries[at].fd))
+        if (!(w->entries[at].errors ? sim_fd_error : sim_fd_ready)(w->entries[at].fd))
             continue;
         ready[got++].data = w->entries[at].data;
         w->next = at + 1;
@@ -117,7 +118,7 @@ static struct sim_waitset *checked(int waitfd, int fd)
     return NULL;
 }
 
-int sim_wait_add(int waitfd, int fd, uint64_t data)
+static int add(int waitfd, int fd, uint64_t data, bool errors)
 {
     struct sim_waitset *w;
     int err = -ENOSPC;
@@ -125,9 +126,19 @@ int sim_wait_add(int waitfd, int fd, uint64_t data)
     sim_lock();
     w = checked(waitfd, fd);
     if (!sim_fails())
-        err = w ? add_entry(w, fd, data) : -EBADF;
+        err = w ? add_entry(w, fd, data, errors) : -EBADF;
     sim_unlock();
     return err;
+}
+
+int sim_wait_add(int waitfd, int fd, uint64_t data)
+{
+    return add(waitfd, fd, data, false);
+}
+
+int sim_wait_add_error(int waitfd, int fd, uint64_t data)
+{
+    return add(waitfd, fd, data, true);
 }
 
 int sim_wait_remove(int waitfd, int fd)

@@ -213,7 +213,7 @@ static void every_timer_runs_in_its_step_however_far(void **state)
             struct mt_wheel w;
             struct alarm a;
 
-            mt_wheel_init(&w, start);
+            mt_wheel_init(&w, start, 1);
             alarm_init(&a);
             mt_wheel_set(&w, &a.timer, start + due[i]);
             while (!a.runs) {
@@ -235,7 +235,7 @@ static void timers_of_a_step_run_in_the_order_they_were_set(void **state)
 
     (void)state;
     order = 0;
-    mt_wheel_init(&w, 0);
+    mt_wheel_init(&w, 0, 1);
     for (unsigned i = 0; i < 20; i++) {
         alarm_init(&a[i]);
         mt_wheel_set(&w, &a[i].timer, 5);
@@ -251,7 +251,7 @@ static void a_step_that_has_passed_means_the_next_one(void **state)
     struct alarm a;
 
     (void)state;
-    mt_wheel_init(&w, 100);
+    mt_wheel_init(&w, 100, 1);
     alarm_init(&a);
     mt_wheel_set(&w, &a.timer, 100);
     run_to(&w, 101);
@@ -270,7 +270,7 @@ static void a_timer_may_set_itself_anew(void **state)
         struct mt_wheel w;
         struct alarm a;
 
-        mt_wheel_init(&w, 0);
+        mt_wheel_init(&w, 0, 1);
         alarm_init(&a);
         a.again = periods[i];
         mt_wheel_set(&w, &a.timer, periods[i]);
@@ -286,7 +286,7 @@ static void a_cancelled_or_moved_timer_does_not_run_where_it_was(void **state)
     struct mt_wheel w;
 
     (void)state;
-    mt_wheel_init(&w, 0);
+    mt_wheel_init(&w, 0, 1);
     alarm_init(&a);
     alarm_init(&b);
     alarm_init(&c);
@@ -316,7 +316,7 @@ static void many_timers_at_random_all_run_when_due(void **state)
     uint64_t random = 5;
 
     (void)state;
-    mt_wheel_init(&w, 0);
+    mt_wheel_init(&w, 0, 1);
     for (unsigned i = 0; i < TIMERS; i++) {
         alarm_init(&a[i]);
         due[i] = -1;

@@ -1,4 +1,5 @@
 /** Ports, dispatchers and the network side of a module, in the simulated world. */
+#include "../transmit.h"
 #include "unit.h"
 
 #include "net/dispatcher.h"
@@ -224,7 +225,7 @@ static void assert_sent(struct mt_dispatcher *d, const char *text, bool taken, u
 {
     unsigned lost = 99;
 
-    assert_int_equal(mt_dispatcher_transmit(d, text, strlen(text), &lost), taken);
+    assert_int_equal(transmit(d, text, (uint32_t)strlen(text), &lost), taken);
     assert_int_equal(lost, expect_lost);
 }
 

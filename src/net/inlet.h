@@ -1,0 +1,38 @@
+/**
+ * An inlet: a port that an object of the module receives on.
+ *
+ * What does it do? Brings the datagrams of its port to the owner in one of two ways. *Shared*: they come with those of
+ * all other shared inlets when the engine sweeps, a step at a time. *Own*: the owner asks for them (mt_net_receive), and
+ * is told by a watch when it does not ask by itself.
+ *
+ * An inlet that floods the shared queue gets its own way back, so that it crowds out no other.
+ *
+ * THREAD: engine.
+ */
+#ifndef MT_NET_INLET_H
+#define MT_NET_INLET_H
+
+#include "net/net.h"
+
+struct mt_inlet {
+    struct mt_watch watch;   /* own: tells that something waits */
+    struct mt_rx_port port;
+    bool shared;
+    uint16_t seen;           /* datagrams in this window */
+    uint32_t window;         /* of net->window */
+    void (*take)(struct mt_inlet *inlet, const struct mt_packet *packet); /* CONST after init. Shared: one came */
+};
+
+/** In one window, of 16 ms, the shared queue takes this many datagrams of one port. */
+enum { MT_INLET_SHARE = 256, MT_INLET_WINDOW_NS = 16000000 };
+
+/** Begin to receive: shared if the module has a shared queue and it takes this port. @return 0 or a negative errno. */
+int mt_inlet_open(struct mt_net *net, struct mt_inlet *inlet);
+
+/** Receive no more. Accepts one that is not open. */
+void mt_inlet_close(struct mt_net *net, struct mt_inlet *inlet);
+
+/** Take what came to all shared inlets; at most so much that commands and blocks are not held up. */
+void mt_net_sweep(struct mt_net *net);
+
+#endif
