@@ -170,15 +170,16 @@ void mt_channel_dispatch(struct mt_channel *ch, struct mt_dispatcher *d)
     ch->out.dispatcher = d;
     atomic_store(&ch->dispatched, d != NULL);
     if (d) {
+        if (mt_list_empty(&d->users))
+            mt_dispatcher_join(d, ch->out.net);
         mt_list_add(&d->users, &ch->user);
-        mt_dispatcher_watch_errors(d, ch->out.net);
         atomic_fetch_add(&d->n_users, 1);
     }
     if (!before)
         return;
     mt_net_flush(ch->out.net);              /* the last datagram may be queued */
     if (mt_list_empty(&before->users))
-        mt_dispatcher_unwatch_errors(before, ch->out.net);
+        mt_dispatcher_leave(before, ch->out.net);
     atomic_fetch_sub(&before->n_users, 1); /* last of all: it may be gone after */
 }
 

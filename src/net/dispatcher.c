@@ -54,6 +54,7 @@ int mt_dispatcher_init(struct mt_dispatcher *d, const struct mt_udp_path *path)
     if (err)
         return err;
     mt_list_init(&d->users);
+    d->slot = -1;
     d->to = path->destination;
     d->tos = v6 ? -1 : path->tos;
     d->cap = v6 ? MT_DISPATCHER_CAP_IPV6 : MT_DISPATCHER_CAP_IPV4;
@@ -79,6 +80,7 @@ void mt_dispatcher_close(struct mt_dispatcher *d)
 void mt_dispatcher_prepare(const struct mt_dispatcher *d, const void *octets, uint32_t len, struct mt_outgoing *out)
 {
     out->fd = d->port->fd;
+    out->slot = d->slot;
     out->tos = d->connected ? -1 : d->tos;
     out->to = d->connected ? NULL : &d->to;
     out->octets = octets;
@@ -130,13 +132,17 @@ static void errors_ready(struct mt_watch *watch)
         mt_count(&d->tx_dropped, 1);
 }
 
-void mt_dispatcher_watch_errors(struct mt_dispatcher *d, struct mt_net *net)
+void mt_dispatcher_join(struct mt_dispatcher *d, struct mt_net *net)
 {
     if (d->raw && mt_net_sends_raw(net))
         mt_net_watch_errors(net, &d->errors);
+    d->slot = net->tx && d->connected ? mt_os->tx_add(net->tx, d->port->fd) : -1;
 }
 
-void mt_dispatcher_unwatch_errors(struct mt_dispatcher *d, struct mt_net *net)
+void mt_dispatcher_leave(struct mt_dispatcher *d, struct mt_net *net)
 {
     mt_net_unwatch(net, &d->errors);
+    if (d->slot >= 0 && net->tx)
+        mt_os->tx_remove(net->tx, d->slot);
+    d->slot = -1;
 }

@@ -34,6 +34,7 @@ struct mt_dispatcher {
     bool labelled;             /* CONST after create: holds a flow label of the socket */
     bool raw;                  /* CONST after create: `header` is there, and does what the socket would */
     struct mt_udp_header header; /* CONST after create */
+    int slot;                  /* THREAD: engine. Of the module's batched send, while it is known there; < 0: none */
     struct mt_watch errors;    /* THREAD: engine. For datagrams that do not go through the socket */
     uint16_t cap;              /* CONST after create: largest datagram, in octets */
     METRUM_DISPATCHER_COUNTERS(MT_COUNTER_FIELD) /* THREAD: engine writes */
@@ -64,8 +65,10 @@ void mt_dispatcher_prepare_raw(const struct mt_dispatcher *d, struct mt_outgoing
  */
 unsigned mt_dispatcher_sent(struct mt_dispatcher *d, const struct mt_outgoing *out, unsigned *lost);
 
-/** Datagrams go past the socket from now on: have the ICMP errors told that come back to it. */
-void mt_dispatcher_watch_errors(struct mt_dispatcher *d, struct mt_net *net);
-void mt_dispatcher_unwatch_errors(struct mt_dispatcher *d, struct mt_net *net);
+/** It will send from now on. Have ICMP errors told if datagrams go past the socket, to which they come back. */
+void mt_dispatcher_join(struct mt_dispatcher *d, struct mt_net *net);
+
+/** It sends no more. */
+void mt_dispatcher_leave(struct mt_dispatcher *d, struct mt_net *net);
 
 #endif

@@ -41,6 +41,8 @@ int mt_rx_steer_open(struct mt_rx **out);
 /* Batched send. */
 struct mt_tx_ops {
     void (*close)(struct mt_tx *tx);
+    int (*add)(struct mt_tx *tx, int fd);     /* NULL: nothing to gain */
+    void (*remove)(struct mt_tx *tx, int slot);
     void (*send)(struct mt_tx *tx, struct mt_outgoing *d, unsigned n);
 };
 
@@ -60,6 +62,8 @@ void mt_linux_rx_remove(struct mt_rx *rx, struct mt_rx_port *port);
 int mt_linux_rx_take(struct mt_rx *rx, struct mt_packet *packets, unsigned n);
 int mt_linux_tx_open(struct mt_tx **out, enum mt_tx_kind kind);
 void mt_linux_tx_close(struct mt_tx *tx);
+int mt_linux_tx_add(struct mt_tx *tx, int fd);
+void mt_linux_tx_remove(struct mt_tx *tx, int slot);
 void mt_linux_tx_send(struct mt_tx *tx, struct mt_outgoing *d, unsigned n);
 
 #endif

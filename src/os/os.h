@@ -73,6 +73,7 @@ struct mt_udp_header {
 /** One datagram to send. */
 struct mt_outgoing {
     int fd;
+    int slot;                    /* of tx_add; < 0: none */
     int tos;                     /* < 0: the socket's own */
     const union mt_addr *to;     /* NULL: the connected peer */
     const void *octets;
@@ -135,9 +136,14 @@ struct mt_os {
     void (*rx_remove)(struct mt_rx *rx, struct mt_rx_port *port);
     int (*rx_take)(struct mt_rx *rx, struct mt_packet *packets, unsigned n);
 
-    /* Batched send, by one thread. tx_send is done with the octets when it returns. */
+    /*
+     * Batched send, by one thread. tx_send is done with the octets when it returns. tx_add makes a socket known that
+     * will send often: a slot for mt_outgoing until tx_remove, or < 0 if that would gain nothing.
+     */
     int (*tx_open)(struct mt_tx **out, enum mt_tx_kind kind);
     void (*tx_close)(struct mt_tx *tx); /* NULL is fine */
+    int (*tx_add)(struct mt_tx *tx, int fd);
+    void (*tx_remove)(struct mt_tx *tx, int slot);
     void (*tx_send)(struct mt_tx *tx, struct mt_outgoing *d, unsigned n);
 
     /* waiting */

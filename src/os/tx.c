@@ -23,6 +23,16 @@ void mt_linux_tx_close(struct mt_tx *tx)
         tx->ops->close(tx);
 }
 
+int mt_linux_tx_add(struct mt_tx *tx, int fd)
+{
+    return tx->ops->add ? tx->ops->add(tx, fd) : -ENOSYS;
+}
+
+void mt_linux_tx_remove(struct mt_tx *tx, int slot)
+{
+    tx->ops->remove(tx, slot);
+}
+
 void mt_linux_tx_send(struct mt_tx *tx, struct mt_outgoing *d, unsigned n)
 {
     tx->ops->send(tx, d, n);

@@ -146,6 +146,8 @@ void sim_rx_remove(struct mt_rx *rx, struct mt_rx_port *port);
 int sim_rx_take(struct mt_rx *rx, struct mt_packet *packets, unsigned n);
 int sim_tx_open(struct mt_tx **out, enum mt_tx_kind kind);
 void sim_tx_close(struct mt_tx *tx);
+int sim_tx_add(struct mt_tx *tx, int fd);
+void sim_tx_remove(struct mt_tx *tx, int slot);
 void sim_tx_send(struct mt_tx *tx, struct mt_outgoing *d, unsigned n);
 /* with the lock */
 void sim_udp_reset(void);

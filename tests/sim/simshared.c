@@ -101,6 +101,18 @@ void sim_tx_close(struct mt_tx *tx)
     sim_free(tx);
 }
 
+int sim_tx_add(struct mt_tx *tx, int fd)
+{
+    (void)tx, (void)fd;
+    return -ENOSYS;
+}
+
+void sim_tx_remove(struct mt_tx *tx, int slot)
+{
+    (void)tx;
+    sim_misuse("not a slot", slot);
+}
+
 void sim_tx_send(struct mt_tx *tx, struct mt_outgoing *d, unsigned n)
 {
     (void)tx;
