@@ -140,6 +140,18 @@ ACUAPI int metrum_vmprx_stats(struct metrum_vmprx_stats_parms *statsp);
 /** Load, lateness and drops of a module. */
 ACUAPI int metrum_module_stats(struct metrum_module_stats_parms *statsp);
 
+struct metrum_module_network_parms {
+    tSMModuleId module;  /* in */
+    const char *receive; /* out: "each", "ring" or "steered": how what comes to the module's ports is taken */
+    const char *send;    /* out: "each", "ring" or "raw": how its datagrams leave */
+};
+
+/**
+ * The ways that a module found to the network when it was opened: what the configuration asked for, if this host
+ * allows it. A module with a virtual clock, and one that was shut down, makes a call for each.
+ */
+ACUAPI int metrum_module_network(struct metrum_module_network_parms *networkp);
+
 struct metrum_dispatcher_address_parms {
     tSMDispatcherId dispatcher; /* in */
     int source_port;            /* out: the port the datagrams leave from, host byte order */

@@ -138,6 +138,23 @@ int metrum_module_stats(struct metrum_module_stats_parms *statsp)
     return MT_API(statsp, module_stats(statsp));
 }
 
+static int module_network(struct metrum_module_network_parms *p)
+{
+    struct mt_module *m = mt_handle_lock(p->module, MT_KIND_MODULE);
+
+    if (!m)
+        return -ENODEV;
+    p->receive = mt_rx_names[atomic_load(&m->net.rx_kind)];
+    p->send = mt_tx_names[atomic_load(&m->net.tx_kind)];
+    mt_handle_unlock(&m->object);
+    return 0;
+}
+
+int metrum_module_network(struct metrum_module_network_parms *networkp)
+{
+    return MT_API(networkp, module_network(networkp));
+}
+
 /* The virtual clock: its time stays far from where it would overflow. */
 
 static const uint64_t latest_start_ns = UINT64_C(1) << 62;

@@ -197,6 +197,8 @@ static void *engine(void *arg)
     if (m->config.realtime)
         mt_os->thread_priority();
     mt_net_start(&m->net, m->config.receive, m->config.send);
+    atomic_store(&m->started, 1);
+    mt_os->futex_wake(&m->started);
     while (!atomic_load(&m->quit)) {
         int64_t now_ns = catch_up(m, clock_ns(m)); /* first of all: what arrived is placed in this time */
 
@@ -258,9 +260,12 @@ static int start_engine(struct mt_module *m)
         return 0;
     snprintf(name, sizeof(name), "metrum/%u", m->ix);
     err = mt_os->thread_start(&m->thread, name, m->config.cpu, engine, m);
-    if (!err)
-        atomic_store(&m->threaded, true);
-    return err;
+    if (err)
+        return err;
+    atomic_store(&m->threaded, true);
+    while (!atomic_load(&m->started))
+        mt_os->futex_wait(&m->started, 0);
+    return 0;
 }
 
 int mt_module_create(struct mt_module **out, int card_id, unsigned ix, const struct mt_module_config *config,

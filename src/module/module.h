@@ -56,6 +56,7 @@ struct mt_module {
     unsigned long thread;
     pthread_mutex_t inline_lock;     /* taken to run the engine in a program's thread: no thread of its own */
     _Atomic bool threaded;           /* it has one */
+    _Atomic uint32_t started;        /* the engine has found its ways to the network */
     _Atomic bool quit;
     _Atomic bool shut_down;
     _Atomic bool sleeping;           /* it waits, or is about to */

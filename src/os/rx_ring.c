@@ -95,6 +95,28 @@ static int add(struct mt_rx *rx, struct mt_rx_port *port)
     return 0;
 }
 
+static bool work_waits(const struct rx_ring *r)
+{
+    return __atomic_load_n(r->ring.sq.kflags, __ATOMIC_RELAXED) & (IORING_SQ_TASKRUN | IORING_SQ_CQ_OVERFLOW);
+}
+
+/* What has been put off until asked for, and what is queued, in one call: WORK is how much of it may be done. */
+static void do_work(struct rx_ring *r)
+{
+    struct __kernel_timespec none = {0};
+    struct io_uring_cqe *cqe;
+
+    io_uring_submit_and_wait_timeout(&r->ring, &cqe, WORK, &none, NULL);
+}
+
+static void ask_kernel(struct rx_ring *r)
+{
+    if (work_waits(r))
+        do_work(r);
+    else if (io_uring_sq_ready(&r->ring))
+        io_uring_submit(&r->ring);
+}
+
 /* Returns when the kernel holds the socket no more, so that closing it frees its port number. */
 static void cancel(struct rx_ring *r, uint64_t name)
 {
@@ -103,6 +125,7 @@ static void cancel(struct rx_ring *r, uint64_t name)
     io_uring_submit(&r->ring);
     while (io_uring_register_sync_cancel(&r->ring, &reg) == -EINTR)
         ;
+    do_work(r); /* the end of the receive is work that was put off, too */
 }
 
 static void remove_port(struct mt_rx *rx, struct mt_rx_port *port)
@@ -168,19 +191,6 @@ static bool received(struct rx_ring *r, const struct io_uring_cqe *cqe, struct m
     r->lent[r->n_lent++] = (uint16_t)id;
     p->port = port;
     return port && cqe->res > 0 && read_packet(r, id, cqe->res, p, clock);
-}
-
-/* To do the work that has been put off until asked for, and to submit what is queued, takes one call. */
-static void ask_kernel(struct rx_ring *r)
-{
-    struct __kernel_timespec none = {0};
-    struct io_uring_cqe *cqe;
-    bool work = __atomic_load_n(r->ring.sq.kflags, __ATOMIC_RELAXED) & (IORING_SQ_TASKRUN | IORING_SQ_CQ_OVERFLOW);
-
-    if (work)
-        io_uring_submit_and_wait_timeout(&r->ring, &cqe, WORK, &none, NULL);
-    else if (io_uring_sq_ready(&r->ring))
-        io_uring_submit(&r->ring);
 }
 
 static int take(struct mt_rx *rx, struct mt_packet *packets, unsigned n)

@@ -81,6 +81,7 @@ struct row {
     X(metrum_dispatcher_stats, metrum_dispatcher_stats_parms, dispatcher, DISPATCHER, -1, 0)                       \
     X(metrum_vmprx_stats, metrum_vmprx_stats_parms, vmprx, VMPRX, -1, 0)                                           \
     X(metrum_module_stats, metrum_module_stats_parms, module, MODULE, -1, 0)                                       \
+    X(metrum_module_network, metrum_module_network_parms, module, MODULE, -1, 0)                                   \
     X(metrum_dispatcher_address, metrum_dispatcher_address_parms, dispatcher, DISPATCHER, -1, 0)                   \
     X(metrum_open_virtual_module, metrum_open_virtual_module_parms, card_id, CARD_ID,                              \
       offsetof(struct metrum_open_virtual_module_parms, module_id), 0)                                             \

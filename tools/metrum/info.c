@@ -29,7 +29,7 @@ static const struct option_row rows[] = {
 static const struct option_table table = {
     .command = "info",
     .usage = "[--json]",
-    .about = "Shows the card of this host, its modules, their firmware and load.\n",
+    .about = "Shows the card of this host, its modules, their firmware, load and ways to the network.\n",
     .rows = rows,
     .n_rows = sizeof(rows) / sizeof(rows[0]),
 };
@@ -39,6 +39,7 @@ struct module_facts {
     unsigned ix;
     struct sm_module_info_parms info;
     struct metrum_module_stats_parms stats;
+    struct metrum_module_network_parms network;
 };
 
 static int ask_module(unsigned ix, struct module_facts *out)
@@ -48,10 +49,12 @@ static int ask_module(unsigned ix, struct module_facts *out)
 
     if (err)
         return err;
-    *out = (struct module_facts){.ix = ix, .info.module = id, .stats.module = id};
+    *out = (struct module_facts){.ix = ix, .info.module = id, .stats.module = id, .network.module = id};
     err = sm_get_module_info(&out->info);
     if (!err)
         err = metrum_module_stats(&out->stats);
+    if (!err)
+        err = metrum_module_network(&out->network);
     if (err)
         engine_complain("info", err, NULL, "ask module %u for its state", ix);
     return err;
@@ -72,7 +75,7 @@ static void module_as_text(const struct module_facts *m)
            m->stats.vmprx, m->info.min_stream, m->info.min_stream + m->info.stream_count - 1);
     while (next_firmware(&firmware))
         printf(" %s", metrum_firmware_name(firmware.tasktypecode));
-    printf("\n");
+    printf("\n  network: receive %s, send %s\n", m->network.receive, m->network.send);
 }
 
 static void module_as_json(struct json *j, const struct module_facts *m)
@@ -94,6 +97,8 @@ static void module_as_json(struct json *j, const struct module_facts *m)
         json_close(j, '}');
     }
     json_close(j, ']');
+    json_text(j, "receive", m->network.receive);
+    json_text(j, "send", m->network.send);
     json_open(j, "stats", '{');
 #define PUT(name, help) json_u64(j, #name, m->stats.name);
     METRUM_MODULE_COUNTERS(PUT)
