@@ -5,9 +5,11 @@
 
 Real time and real sockets on loopback, about 3 s a test. Ends with "N passed, N failed, N skipped".
 """
+import json
 import os
 import random
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -77,6 +79,34 @@ def test_stream_of_gstreamer_comes_out_bit_for_bit():
     if not shutil.which("gst-launch-1.0"):
         raise Skip("no gst-launch-1.0 here")
     check_bit_exact(octets(2), "gstreamer")
+
+
+def check_way(receive, send):
+    """The same stream, by the way to the network that the configuration names."""
+    with tempfile.NamedTemporaryFile("w", suffix=".conf") as conf:
+        conf.write(f"[module]\nreceive = {receive}\nsend = {send}\n")
+        conf.flush()
+        os.environ["METRUM_CONFIG"] = conf.name
+        try:
+            info = json.loads(subprocess.run([METRUM, "info", "--json"], check=True, capture_output=True).stdout)
+            module = info["cards"][0]["modules"][0]
+            if (module["receive"], module["send"]) != (receive, send):
+                raise Skip(f"this host allows only receive {module['receive']}, send {module['send']}")
+            check_bit_exact(octets(1), "ffmpeg")
+        finally:
+            os.environ["METRUM_CONFIG"] = os.devnull
+
+
+def test_stream_passes_with_a_call_for_each():
+    check_way("each", "each")
+
+
+def test_stream_passes_through_io_uring():
+    check_way("ring", "ring")
+
+
+def test_stream_passes_steered_and_raw():
+    check_way("steered", "raw")
 
 
 def test_difference_of_one_octet_would_be_seen():
