@@ -30,6 +30,7 @@ enum {
 static struct stream {
     RtpSession *session;
     int out;
+    uint32_t timestamp; /* of the packet to ask for next */
 } streams[MAX_SESSIONS];
 static unsigned n_streams;
 
@@ -68,12 +69,13 @@ static int open_streams(bool scheduler)
     return err;
 }
 
-static void pass_on(const struct stream *s, uint32_t timestamp)
+static void pass_on(struct stream *s)
 {
-    mblk_t *packet = rtp_session_recvm_with_ts(s->session, timestamp);
+    mblk_t *packet = rtp_session_recvm_with_ts(s->session, s->timestamp);
     unsigned char *payload;
     int n;
 
+    s->timestamp += SAMPLES;
     if (!packet)
         return;
     n = rtp_get_payload(packet, &payload);
@@ -87,9 +89,9 @@ static void run_clock(void)
     struct timespec next;
 
     clock_gettime(CLOCK_MONOTONIC, &next);
-    for (uint32_t timestamp = 0;; timestamp += SAMPLES) {
+    for (;;) {
         for (unsigned i = 0; i < n_streams; i++)
-            pass_on(&streams[i], timestamp);
+            pass_on(&streams[i]);
         next.tv_nsec += TICK_MS * NS_PER_MS;
         next.tv_sec += next.tv_nsec / NS_PER_S;
         next.tv_nsec %= NS_PER_S;
@@ -101,13 +103,13 @@ static void run_scheduler(void)
 {
     SessionSet *set = session_set_new();
 
-    for (uint32_t timestamp = 0;; timestamp += SAMPLES) {
+    for (;;) {
         for (unsigned i = 0; i < n_streams; i++)
             session_set_set(set, streams[i].session);
         session_set_select(set, NULL, NULL);
         for (unsigned i = 0; i < n_streams; i++)
             if (session_set_is_set(set, streams[i].session))
-                pass_on(&streams[i], timestamp);
+                pass_on(&streams[i]);
     }
 }
 

@@ -112,9 +112,10 @@ static int gstreamer(struct plan *p, const char *between)
     words_add_line(&w, "gst-launch-1.0 -q");
     for (unsigned i = 0; i < p->o.streams; i++)
         words_add_line(&w,
-                       "udpsrc address=127.0.0.1 port=%u "
+                       "udpsrc address=127.0.0.1 port=%u retrieve-sender-address=false "
                        "caps=application/x-rtp,media=audio,clock-rate=8000,encoding-name=PCMA,payload=8 ! "
-                       "%s rtppcmadepay ! udpsink host=127.0.0.1 port=%u sync=false async=false",
+                       "%s rtppcmadepay ! udpsink host=127.0.0.1 port=%u sync=false async=false "
+                       "enable-last-sample=false",
                        in_port(p, i), between, out_port(p, i));
     return spawn(p, &w, -1);
 }
@@ -187,7 +188,7 @@ const struct peer peers[] = {
      socat_start},
     {"ffmpeg", "ffmpeg", "stream copy from RTP to UDP; a process per stream", "ffmpeg", "ffmpeg", 30, 3000, 0, false,
      ffmpeg_start},
-    {"ffmpeg-one", "ffmpeg", "the same, one process with an input and output per stream", "ffmpeg", "ffmpeg", 30, 5000, 0,
+    {"ffmpeg-one", "ffmpeg", "the same, one process with an input and output per stream", "ffmpeg", "ffmpeg", 25, 5000, 0,
      true, ffmpeg_one_start},
 };
 
