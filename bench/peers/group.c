@@ -24,10 +24,18 @@ static volatile sig_atomic_t group; /* id of the process group; 0: none yet */
 static unsigned started;
 static int log_fd = -1;
 
+static void kill_all(void)
+{
+    if (!group)
+        return;
+    kill(-group, SIGKILL);
+    while (waitpid(-group, NULL, 0) > 0)
+        ;
+}
+
 static void end_by_signal(int signal_number)
 {
-    if (group)
-        kill(-group, SIGKILL);
+    kill_all();
     _exit(128 + signal_number);
 }
 
@@ -186,11 +194,7 @@ void group_last_words(char *out, size_t room)
 
 void group_kill(void)
 {
-    if (!group)
-        return;
-    kill(-group, SIGKILL);
-    while (waitpid(-group, NULL, 0) > 0 || errno == EINTR)
-        ;
+    kill_all();
     group = 0;
     started = 0;
 }

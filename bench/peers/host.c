@@ -12,7 +12,7 @@
 #include "group.h"
 #include "peer.h"
 
-enum { FDS_PER_STREAM = 8, READY_S = 40, LOOK_NS = 50 * NS_PER_MS };
+enum { READY_S = 40, LOOK_NS = 100 * NS_PER_MS };
 
 /* Ports */
 
@@ -41,21 +41,17 @@ int host_choose_ports(struct plan *p)
 }
 
 /* proc_net_udp: "sl: address:port ..." in hexadecimal */
-static unsigned bound_ports(bool bound[65536])
+static void bound_ports(bool bound[65536])
 {
     char line[256];
-    unsigned port, n = 0;
+    unsigned port;
     FILE *f = fopen("/proc/net/udp", "re");
 
-    while (f && fgets(line, sizeof(line), f)) {
-        if (sscanf(line, " %*[0-9]: %*[0-9A-Fa-f]:%x", &port) != 1 || port > 65535)
-            continue;
-        bound[port] = true;
-        n++;
-    }
+    while (f && fgets(line, sizeof(line), f))
+        if (sscanf(line, " %*[0-9]: %*[0-9A-Fa-f]:%x", &port) == 1 && port < 65536)
+            bound[port] = true;
     if (f)
         fclose(f);
-    return n;
 }
 
 static bool is_ready(const struct plan *p, const struct peer *peer)
@@ -93,7 +89,7 @@ static int await_ready(struct plan *p, const struct peer *peer)
             return 0;
         sys_sleep_until(sys_now_ns() + LOOK_NS);
     }
-    return fail(p, peer, group_alive() ? "did not open all its ports" : "ended at once");
+    return fail(p, peer, group_alive() ? "did not open all its ports in time" : "ended at once");
 }
 
 static double seconds(int64_t ns)
@@ -173,7 +169,7 @@ int host_run(struct plan *p, const struct peer *peer)
         return device_fail(p, "log", strerror(-err));
     if (!is_there(p, peer))
         return EXIT_NOT_AVAILABLE;
-    if (!plan_await(p, STEP_READER_OPEN) || !device_prepare(p, FDS_PER_STREAM))
+    if (!plan_await(p, STEP_READER_OPEN) || !device_prepare(p, peer->fds))
         return 1;
     err = peer->start(p, peer);
     if (err)

@@ -1,8 +1,8 @@
 /**
  * Other programs as the device under test: each takes RTP on a port per stream and sends it on to the reader.
  *
- * A peer is a row of a table (programs.c). One process of the benchmark, the host, starts the programs of a peer, watches them
- * from outside and ends them; it runs one peer once. Nothing here links a peer.
+ * A peer is a row of a table (programs.c). A process of the benchmark, the host, starts the programs of a peer, watches
+ * them from outside and ends them; it runs one peer once. Nothing here links a peer.
  */
 #ifndef BENCH_PEER_H
 #define BENCH_PEER_H
@@ -24,6 +24,7 @@ struct peer {
     const char *package;  /* of Debian, that it needs */
     unsigned streams;     /* that it carries on one CPU with room to spare: the default */
     unsigned warm_up_ms;
+    unsigned fds;         /* that its process needs per stream */
     unsigned skip_octets; /* it sends this header in front of each packet */
     bool opens_late;      /* it opens a port only when packets have come to the one before */
     int (*start)(struct plan *p, const struct peer *peer); /* 0, or a negative errno with device.fault written */

@@ -169,27 +169,34 @@ static int scheduler_start(struct plan *p, const struct peer *peer)
     return library(p, peer, "--scheduler");
 }
 
-#define GSTREAMER_PACKAGES "gstreamer1.0-tools and gstreamer1.0-plugins-good"
+#define DEFAULTS(carries, warm_up, descriptors) .streams = carries, .warm_up_ms = warm_up, .fds = descriptors
+#define LIBRE .family = "libre", .program = "bench-peer-libre", .package = "libre-dev"
+#define ORTP .family = "ortp", .program = "bench-peer-ortp", .package = "libortp-dev"
+#define RTPENGINE .family = "rtpengine", .program = "rtpengine", .package = "rtpengine-daemon"
+#define GSTREAMER \
+    .family = "gstreamer", .program = "gst-launch-1.0", .package = "gstreamer1.0-tools and gstreamer1.0-plugins-good"
+#define SOCAT .family = "socat", .program = "socat", .package = "socat"
+#define FFMPEG .family = "ffmpeg", .program = "ffmpeg", .package = "ffmpeg"
 
 const struct peer peers[] = {
-    {"libre", "libre", "RTP socket, jbuf, connected UDP socket; one epoll loop", "bench-peer-libre", "libre-dev", 1000,
-     1500, 0, false, library_start},
-    {"ortp-loop", "ortp", "a session per stream, each asked every 20 ms", "bench-peer-ortp", "libortp-dev", 500, 1500, 0,
-     false, library_start},
-    {"ortp-scheduler", "ortp", "the same, with its scheduler and session set", "bench-peer-ortp", "libortp-dev", 500, 1500,
-     0, false, scheduler_start},
-    {"rtpengine", "rtpengine", "user space forwarding, one worker", "rtpengine", "rtpengine-daemon", 500, 1500, RTP_HEADER,
-     false, rtpengine_start},
-    {"gstreamer-jitter", "gstreamer", "udpsrc, rtpjitterbuffer, rtppcmadepay, udpsink; one pipeline", "gst-launch-1.0",
-     GSTREAMER_PACKAGES, 150, 2000, 0, false, gstreamer_jitter_start},
-    {"gstreamer-plain", "gstreamer", "the same without rtpjitterbuffer", "gst-launch-1.0", GSTREAMER_PACKAGES, 150, 2000,
-     0, false, gstreamer_plain_start},
-    {"socat", "socat", "a relay of whole packets; a process per stream", "socat", "socat", 100, 1500, RTP_HEADER, false,
-     socat_start},
-    {"ffmpeg", "ffmpeg", "stream copy from RTP to UDP; a process per stream", "ffmpeg", "ffmpeg", 30, 3000, 0, false,
-     ffmpeg_start},
-    {"ffmpeg-one", "ffmpeg", "the same, one process with an input and output per stream", "ffmpeg", "ffmpeg", 25, 5000, 0,
-     true, ffmpeg_one_start},
+    {LIBRE, DEFAULTS(1000, 1500, 2), .name = "libre", .start = library_start,
+     .what = "RTP socket, jbuf, connected UDP socket; one epoll loop"},
+    {ORTP, DEFAULTS(500, 1500, 3), .name = "ortp-loop", .start = library_start,
+     .what = "a session per stream, each asked every 20 ms"},
+    {ORTP, DEFAULTS(500, 1500, 3), .name = "ortp-scheduler", .start = scheduler_start,
+     .what = "the same, with its scheduler and session set"},
+    {RTPENGINE, DEFAULTS(500, 1500, 4), .name = "rtpengine", .start = rtpengine_start, .skip_octets = RTP_HEADER,
+     .what = "user space forwarding, one worker"},
+    {GSTREAMER, DEFAULTS(150, 2000, 8), .name = "gstreamer-jitter", .start = gstreamer_jitter_start,
+     .what = "udpsrc, rtpjitterbuffer, rtppcmadepay, udpsink; one pipeline"},
+    {GSTREAMER, DEFAULTS(150, 2000, 8), .name = "gstreamer-plain", .start = gstreamer_plain_start,
+     .what = "the same without rtpjitterbuffer"},
+    {SOCAT, DEFAULTS(100, 1500, 0), .name = "socat", .start = socat_start, .skip_octets = RTP_HEADER,
+     .what = "a relay of whole packets; a process per stream"},
+    {FFMPEG, DEFAULTS(30, 3000, 0), .name = "ffmpeg", .start = ffmpeg_start,
+     .what = "stream copy from RTP to UDP; a process per stream"},
+    {FFMPEG, DEFAULTS(25, 5000, 4), .name = "ffmpeg-one", .start = ffmpeg_one_start, .opens_late = true,
+     .what = "the same, one process with an input and output per stream"},
 };
 
 const unsigned n_peers = sizeof(peers) / sizeof(peers[0]);

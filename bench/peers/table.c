@@ -66,9 +66,7 @@ unsigned table_failures(const struct table *t)
 
 static const char *why(const struct table_row *r)
 {
-    if (r->why[0])
-        return r->why;
-    return r->failures ? "failed" : "no run was undisturbed: other programs had the peer's CPU";
+    return r->why[0] ? r->why : "no run was undisturbed: other programs had the peer's CPU";
 }
 
 static bool is_lossy(const struct table_row *r)
@@ -95,13 +93,13 @@ static void text_row(const struct table *t, const struct table_row *r)
 {
     printf("%-17s %6u", r->peer->name, r->streams);
     if (!r->runs) {
-        printf("  %s: %s\n", r->failures ? "failed" : "not available", why(r));
+        printf("  %s%s\n", r->failures ? "failed: " : "not available: ", why(r));
         return;
     }
     for (unsigned f = 0; f < FIGURES; f++)
         printf(" %8.*f", figures[f].digits, median(r, f));
     printf("  %4u  %.1f ... %.1f%s%s\n", r->runs, r->values[FIGURE_cpu_us][0], r->values[FIGURE_cpu_us][r->runs - 1],
-           is_best(t, r) ? " *" : "", is_lossy(r) ? " (overloaded: more than it carries)" : "");
+           is_best(t, r) ? " *" : "", is_lossy(r) ? " (lost packets: that is more than it carries)" : "");
 }
 
 void table_text(struct table *t)
