@@ -13,15 +13,15 @@
 struct words;
 
 struct group_usage {
-    int64_t at_ns;          /* CLOCK_MONOTONIC */
-    int64_t cpu_ns;         /* user and system, of all threads, those that ended as well */
-    int64_t idle_ns;        /* of the CPU */
+    int64_t at_ns;   /* CLOCK_MONOTONIC */
+    int64_t cpu_ns;  /* user and system, of all threads, those that ended as well */
+    int64_t idle_ns; /* of the CPU */
     unsigned processes;
 };
 
 struct group_memory {
-    int64_t rss_octets;     /* pages that processes share are counted for each */
-    int64_t pss_octets;     /* pages that processes share are divided among them */
+    int64_t rss_octets; /* pages that processes share are counted for each */
+    int64_t pss_octets; /* pages that processes share are divided among them */
 };
 
 /** Be ready to start processes; SIGINT and SIGTERM end them with this one. 0 or a negative errno. */

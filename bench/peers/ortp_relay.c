@@ -36,8 +36,7 @@ static unsigned n_streams;
 
 static int connect_to(uint16_t port)
 {
-    struct sockaddr_in a = {
-        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
     return fd >= 0 && !connect(fd, (struct sockaddr *)&a, sizeof(a)) ? fd : -errno;
@@ -63,9 +62,8 @@ static int open_streams(bool scheduler)
     int err = 0;
 
     while (!err && scanf("%u %u", &port, &reader) == 2)
-        err = n_streams == room
-                  ? -E2BIG
-                  : open_stream(&streams[n_streams++], (uint16_t)port, (uint16_t)reader, scheduler);
+        err = n_streams == room ? -E2BIG
+                                : open_stream(&streams[n_streams++], (uint16_t)port, (uint16_t)reader, scheduler);
     return err;
 }
 

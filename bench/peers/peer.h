@@ -18,11 +18,11 @@ enum {
 
 struct peer {
     const char *name;
-    const char *family;   /* ways to use one program: the cheapest of them counts */
+    const char *family; /* ways to use one program: the cheapest of them counts */
     const char *what;
-    const char *program;  /* in PATH; one with a "bench-" name is ours, and beside bench-peers */
-    const char *package;  /* of Debian, that it needs */
-    unsigned streams;     /* that it carries on one CPU with room to spare: the default */
+    const char *program; /* in PATH; one with a "bench-" name is ours, and beside bench-peers */
+    const char *package; /* of Debian, that it needs */
+    unsigned streams;    /* that it carries on one CPU with room to spare: the default */
     unsigned warm_up_ms;
     unsigned fds;         /* that its process needs per stream */
     unsigned skip_octets; /* it sends this header in front of each packet */

@@ -47,7 +47,8 @@ static int spawn_each(struct plan *p, void (*fill)(struct words *w, const struct
 
 static void socat_words(struct words *w, const struct plan *p, unsigned stream)
 {
-    words_add_line(w, "socat -u UDP4-RECV:%u,bind=127.0.0.1 UDP4:127.0.0.1:%u", in_port(p, stream), out_port(p, stream));
+    words_add_line(w, "socat -u UDP4-RECV:%u,bind=127.0.0.1 UDP4:127.0.0.1:%u", in_port(p, stream),
+                   out_port(p, stream));
 }
 
 static int socat_start(struct plan *p, const struct peer *peer)
@@ -179,7 +180,7 @@ static int scheduler_start(struct plan *p, const struct peer *peer)
 #define FFMPEG .family = "ffmpeg", .program = "ffmpeg", .package = "ffmpeg"
 
 const struct peer peers[] = {
-    {LIBRE, DEFAULTS(1000, 1500, 2), .name = "libre", .start = library_start,
+    {LIBRE, DEFAULTS(1000, 1500, 3), .name = "libre", .start = library_start,
      .what = "RTP socket, jbuf, connected UDP socket; one epoll loop"},
     {ORTP, DEFAULTS(500, 1500, 3), .name = "ortp-loop", .start = library_start,
      .what = "a session per stream, each asked every 20 ms"},

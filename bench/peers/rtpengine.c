@@ -1,6 +1,6 @@
 /*
- * rtpengine in user space, and as much of its control protocol (ng: bencode over UDP) as makes a call: an offer from the
- * generator's side and the reader's answer. Packets then go from the port of the answer's reply to the reader.
+ * rtpengine in user space, and as much of its control protocol (ng: bencode over UDP) as makes a call: an offer from
+ * the generator's side and the reader's answer. Packets then go from the port of the answer's reply to the reader.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -29,8 +29,9 @@ static int spawn(const struct plan *p, unsigned ng_port)
     int err;
 
     words_add_line(&w,
-                   "rtpengine --config-file=none --foreground --log-stderr --log-level=3 --table=-1 --interface=127.0.0.1 "
-                   "--listen-ng=127.0.0.1:%u --port-min=%u --port-max=%u --num-threads=1 --endpoint-learning=immediate",
+                   "rtpengine --config-file=none --foreground --log-stderr --log-level=3 --table=-1 "
+                   "--interface=127.0.0.1 --listen-ng=127.0.0.1:%u --port-min=%u --port-max=%u --num-threads=1 "
+                   "--endpoint-learning=immediate",
                    ng_port, PEER_FIRST_PORT, PEER_LAST_PORT);
     err = group_spawn(&w, p->o.cpu_engine, -1);
     words_free(&w);
@@ -53,9 +54,8 @@ static unsigned free_port(void)
 
 static int ng_open(struct ng *ng, unsigned port)
 {
-    struct sockaddr_in a = {.sin_family = AF_INET,
-                            .sin_port = htons((uint16_t)port),
-                            .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in a = {
+        .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     struct timeval patience = {.tv_usec = PATIENCE_MS * 1000};
 
     ng->fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -120,8 +120,8 @@ static int call(struct ng *ng, struct plan *p, unsigned stream)
 {
     char id[32], sdp[300];
     const char *offer[] = {"call-id", id, "command", "offer", "from-tag", "a", "ICE", "remove", "sdp", sdp, NULL};
-    const char *answer[] = {"call-id", id,  "command", "answer", "from-tag", "a", "to-tag",
-                            "b",       "ICE", "remove", "sdp",    sdp,        NULL};
+    const char *answer[] = {"call-id", id,    "command", "answer", "from-tag", "a", "to-tag",
+                            "b",       "ICE", "remove",  "sdp",    sdp,        NULL};
     const char *media;
     unsigned port;
     int err;
