@@ -33,6 +33,8 @@ struct options {
     unsigned max_delay_ms, initial_delay_ms;
     enum law law;
     bool linear;     /* record 16-bit samples */
+    bool by_content; /* a datagram is one packet, whatever port it is from */
+    unsigned skip_octets; /* by_content: of header before the packet */
     int cpu_engine, cpu_load;
     bool realtime;
     const char *receive, *send; /* the engine's way; NULL: the fastest */
@@ -63,7 +65,7 @@ struct load_result { /* writer: load */
     uint64_t silence_octets;
     uint64_t silence_inside;  /* octets of silence between the first packet and the last */
     uint64_t unaligned;       /* good packets that did not begin with a datagram */
-    uint64_t strangers;       /* datagrams from a port of no stream */
+    uint64_t strangers;       /* datagrams from a port of no stream; by_content: that are no packet */
     uint64_t reader_dropped;  /* datagrams that the reader's own sockets had no room for */
     struct latency first;     /* packet sent to departure of its first octet */
     struct latency last;      /* the same, its last octet: the figure that counts */
@@ -76,7 +78,9 @@ struct device_result { /* writer: device under test */
     double cpu_s;             /* of the engine's or relay's thread, in the window */
     double process_cpu_s;     /* getrusage, user and system, whole process, in the window */
     double busy_s, busy_window_s; /* metrum_module_stats busy_ns, and over how long */
-    int64_t rss_octets;       /* growth */
+    int64_t rss_octets;       /* growth; of peers: all of it */
+    int64_t pss_octets;       /* peers only: the same, pages that processes share divided among them */
+    unsigned processes;       /* peers only */
     unsigned fds;             /* growth */
     uint64_t preempted;       /* involuntary context switches of the process */
     double waited_s;          /* the thread was ready to run and another one had its CPU */

@@ -177,6 +177,19 @@ static int64_t read_control(struct msghdr *h, unsigned socket, int64_t wall_ahea
     return ns;
 }
 
+/* What is no packet is left to the caller to count. */
+static bool take_by_content(struct plan *p, const struct datagram *d)
+{
+    unsigned skip = p->o.skip_octets;
+    struct datagram packet = {.codes = d->codes + skip, .n = payload_octets(p), .departure_ns = d->departure_ns};
+    struct content c;
+
+    if (d->n != skip + packet.n || !content_read(packet.codes, packet.n, &c) || c.stream >= p->o.streams)
+        return false;
+    take(p, c.stream, &packet);
+    return true;
+}
+
 static void take_message(struct plan *p, struct socket_batch *b, unsigned i, int64_t departure_ns)
 {
     uint32_t stream = stream_of_port[ntohs(b->from[i].sin_port)];
@@ -185,6 +198,10 @@ static void take_message(struct plan *p, struct socket_batch *b, unsigned i, int
     struct datagram d = {.codes = b->octets[i], .n = n, .departure_ns = departure_ns};
 
     p->load.datagrams++;
+    if (p->o.by_content) {
+        p->load.strangers += !take_by_content(p, &d);
+        return;
+    }
     if (!stream) {
         p->load.strangers++;
         return;

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../args.h"
 #include "relay.h"
 #include "table.h"
 
@@ -41,46 +42,6 @@ struct limit_options {
     const char *modes;
     bool json;
 };
-
-static void die(const char *what, const char *value)
-{
-    fprintf(stderr, "bench-limit: %s%s; see --help\n", what, value);
-    exit(EXIT_FAILED);
-}
-
-static unsigned number(const char *value, char **end, unsigned low, unsigned high)
-{
-    unsigned long v = strtoul(value, end, 10);
-
-    if (*end == value || *value == '-' || v < low || v > high)
-        die("not a number in range: ", value);
-    return (unsigned)v;
-}
-
-static unsigned only_number(const char *value, unsigned low, unsigned high)
-{
-    char *end;
-    unsigned v = number(value, &end, low, high);
-
-    if (*end)
-        die("not a number in range: ", value);
-    return v;
-}
-
-static void set_counts(struct limit_options *o, const char *value)
-{
-    char *end;
-
-    o->n_counts = 0;
-    do {
-        if (o->n_counts == MAX_COUNTS)
-            die("too many numbers: ", value);
-        o->counts[o->n_counts++] = number(value, &end, 1, TABLE_MAX_STREAMS);
-        value = end + 1;
-    } while (*end == ',');
-    if (*end)
-        die("not numbers: ", end);
-}
 
 /* The modes */
 
@@ -115,7 +76,7 @@ static void choose_modes(const char *list)
             all_modes[kept++] = all_modes[i];
     n_modes = kept;
     if (!n_modes)
-        die("no such mode: ", list);
+        args_die("no such mode: ", list);
 }
 
 static void list_modes(void)
@@ -145,13 +106,13 @@ static const struct option long_options[] = {
 static void set_option(struct limit_options *o, int option, const char *value)
 {
     switch (option) {
-    case STREAMS: set_counts(o, value); break;
-    case SECONDS: o->seconds = only_number(value, 1, 3600); break;
-    case REPEAT: o->repeat = only_number(value, 1, TABLE_RUNS); break;
-    case QUIET: o->quiet = only_number(value, 0, 100); break;
+    case STREAMS: o->n_counts = args_numbers(value, o->counts, MAX_COUNTS, 1, TABLE_MAX_STREAMS); break;
+    case SECONDS: o->seconds = args_number(value, 1, 3600); break;
+    case REPEAT: o->repeat = args_number(value, 1, TABLE_RUNS); break;
+    case QUIET: o->quiet = args_number(value, 0, 100); break;
     case MODES: o->modes = value; break;
-    case CPU_RELAY: o->cpu_relay = (int)only_number(value, 0, 1023); break;
-    case CPU_LOAD: o->cpu_load = (int)only_number(value, 0, 1023); break;
+    case CPU_RELAY: o->cpu_relay = (int)args_number(value, 0, 1023); break;
+    case CPU_LOAD: o->cpu_load = (int)args_number(value, 0, 1023); break;
     case JSON: o->json = true; break;
     case LIST: list_modes(); exit(0);
     case HELP: fputs(usage, stdout); exit(0);
@@ -234,7 +195,7 @@ static bool run(const struct limit_options *o, unsigned streams, const struct mo
     pid_t pid;
 
     if (!p)
-        die("no memory", "");
+        args_die("no memory", "");
     fflush(NULL);
     pid = start(run_process, p, m);
     if (pid > 0)
@@ -282,7 +243,7 @@ int main(int argc, char **argv)
     while ((option = getopt_long(argc, argv, "", long_options, NULL)) >= 0)
         set_option(&o, option, optarg);
     if (optind < argc)
-        die("not an option: ", argv[optind]);
+        args_die("not an option: ", argv[optind]);
     choose_modes(o.modes);
     table.modes = all_modes;
     table.n_modes = n_modes;
