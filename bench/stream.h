@@ -26,9 +26,9 @@ int stream_note(struct trouble *t, const char *call, int err);
 struct stream_setup {
     tSMModuleId module;
     enum law law;
-    bool linear;               /* record 16-bit samples */
+    bool linear; /* record 16-bit samples */
     unsigned max_delay_ms, initial_delay_ms;
-    struct sockaddr_in to;     /* of its dispatcher */
+    struct sockaddr_in to; /* of its dispatcher */
 };
 
 struct stream_ids {
