@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "commands.h"
 #include "device.h"
 #include "metrum.h"
 #include "stream.h"
@@ -32,7 +33,7 @@ static int open_module(const struct plan *p, tSMModuleId *module, struct trouble
         snprintf(cpu, sizeof(cpu), "cpu = %d\n", p->o.cpu_engine);
     snprintf(settings, sizeof(settings),
              "channels = %u\ndispatchers = %u\nvmprx = %u\nbind = 127.0.0.1\nrtp_ports = 2000-32767\nrealtime = %s\n%s",
-             p->o.streams, p->o.streams, p->o.streams, p->o.realtime ? "yes" : "no", cpu);
+             p->o.streams + 1 /* for commands */, p->o.streams, p->o.streams, p->o.realtime ? "yes" : "no", cpu);
     if (stream_open_card(settings, 1, t) || CALL(t, sm_open_module, &open))
         return t->err;
     *module = open.module_id;
@@ -115,6 +116,7 @@ static void read_module(struct device_result *d, tSMModuleId module)
 static int run_streams(struct plan *p, tSMModuleId module, tSMVMPrxId *vmprx, struct trouble *t)
 {
     struct device_mark before = device_mark();
+    struct commands *commands = NULL;
     int64_t busy[2], at[2];
 
     for (unsigned i = 0; i < p->o.streams; i++)
@@ -123,7 +125,10 @@ static int run_streams(struct plan *p, tSMModuleId module, tSMVMPrxId *vmprx, st
     device_start(p, &before);
     sys_sleep_until(plan_window_start_ns(p) - NS_PER_S);
     busy[0] = next_busy_ns(module, &at[0]);
+    if (p->o.commands)
+        commands = commands_start(p, module);
     device_measure(p, THREAD_NAME, &before);
+    commands_stop(commands);
     busy[1] = next_busy_ns(module, &at[1]);
     p->device.busy_s = (double)(busy[1] - busy[0]) / NS_PER_S;
     p->device.busy_window_s = (double)(at[1] - at[0]) / NS_PER_S;

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "child.h"
+#include "../child.h"
 #include "metrum.h"
 #include "../stream.h"
 #include "../sys.h"

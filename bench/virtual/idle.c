@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "child.h"
+#include "../child.h"
 #include "parts.h"
 #include "../stream.h"
 #include "../sys.h"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../options.h"
 #include "parts.h"
 
 static const char usage[] =
@@ -22,25 +23,22 @@ static const char usage[] =
     "Exit status: 0 measured, 1 a target was missed (--targets), 2 a run failed or a wrong octet was sent.\n"
     "docs/PERFORMANCE.md says what the figures mean.\n";
 
-enum { EXIT_MISSED = 1, EXIT_FAILED = 2, QUICK_MEDIA_MS = 100, MEDIA_MS = 1000, USUAL_STREAMS = 2000, MOST_TIMES = 20 };
-
-struct part {
-    const char *name;
-    bool (*run)(const struct parts_options *o, struct figures *f);
+enum {
+    EXIT_MISSED = 1,
+    EXIT_FAILED = OPTIONS_FAULT,
+    QUICK_MEDIA_MS = 100,
+    MEDIA_MS = 1000,
+    USUAL_STREAMS = 2000,
+    MOST_TIMES = 20
 };
 
-static const struct part parts[] = {
-    {"growth", part_growth}, {"formats", part_formats}, {"pair", part_pair},
-    {"idle", part_idle},     {"layout", part_layout},
-};
+#define PROGRAM "bench-virtual"
+
+static const char *const names[] = {"growth", "formats", "pair", "idle", "layout", NULL};
+static bool (*const parts[])(const struct parts_options *o, struct figures *f) = {part_growth, part_formats, part_pair,
+                                                                                  part_idle, part_layout};
 
 enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
-
-static void die(const char *what, const char *value)
-{
-    fprintf(stderr, "bench-virtual: %s%s; see --help\n", what, value);
-    exit(EXIT_FAILED);
-}
 
 unsigned parts_streams(const struct parts_options *o)
 {
@@ -61,44 +59,16 @@ bool parts_drive(const struct drive_setup *s, struct drive_result *r)
 
     drive(s, r);
     if (r->fault[0]) {
-        fprintf(stderr, "bench-virtual: %s\n", r->fault);
+        fprintf(stderr, PROGRAM ": %s\n", r->fault);
         return false;
     }
     if (r->count.given <= r->expected && r->count.right + waiting >= r->expected && !r->count.wrong)
         return true;
-    fprintf(
-        stderr,
-        "bench-virtual: %u streams: of %llu packets the engine took %llu and sent on %llu, and %llu other datagrams\n",
-        s->streams, (unsigned long long)r->expected, (unsigned long long)r->count.given,
-        (unsigned long long)r->count.right, (unsigned long long)r->count.wrong);
+    fprintf(stderr,
+            PROGRAM ": %u streams: of %llu packets the engine took %llu and sent on %llu, and %llu other datagrams\n",
+            s->streams, (unsigned long long)r->expected, (unsigned long long)r->count.given,
+            (unsigned long long)r->count.right, (unsigned long long)r->count.wrong);
     return false;
-}
-
-static unsigned number(const char *value, unsigned low, unsigned high)
-{
-    char *end;
-    unsigned long v = strtoul(value, &end, 10);
-
-    if (!*value || *end || *value == '-' || v < low || v > high)
-        die("not a number in range: ", value);
-    return (unsigned)v;
-}
-
-/* @return the set of parts named, one bit each */
-static unsigned named_parts(char *list)
-{
-    unsigned set = 0;
-
-    for (char *name = strtok(list, ","); name; name = strtok(NULL, ",")) {
-        unsigned i = 0;
-
-        while (i < PARTS && strcmp(parts[i].name, name))
-            i++;
-        if (i == PARTS)
-            die("no such part: ", name);
-        set |= 1U << i;
-    }
-    return set;
 }
 
 enum { ONLY = 256, STREAMS, MEDIA, WHOLE, QUICK, TARGETS, JSON, HELP };
@@ -128,9 +98,9 @@ static void read_options(int argc, char **argv, struct command_line *c)
     *c = (struct command_line){.parts = (1U << PARTS) - 1};
     while ((option = getopt_long(argc, argv, "", long_options, NULL)) >= 0)
         switch (option) {
-        case ONLY: c->parts = named_parts(optarg); break;
-        case STREAMS: c->o.streams = number(optarg, 1, 30000); break;
-        case MEDIA: c->o.media_ms = number(optarg, 20, 3600000) / 20 * 20; break;
+        case ONLY: c->parts = options_set(PROGRAM, optarg, names); break;
+        case STREAMS: c->o.streams = options_number(PROGRAM, optarg, 1, 30000); break;
+        case MEDIA: c->o.media_ms = options_number(PROGRAM, optarg, 20, 3600000) / 20 * 20; break;
         case WHOLE: c->o.whole = true; break;
         case QUICK: c->o.quick = true; break;
         case TARGETS: c->targets = true; break;
@@ -139,7 +109,7 @@ static void read_options(int argc, char **argv, struct command_line *c)
         default: exit(EXIT_FAILED);
         }
     if (optind < argc)
-        die("not an option: ", argv[optind]);
+        options_die(PROGRAM, "not an option: ", argv[optind]);
     if (!c->o.media_ms)
         c->o.media_ms = c->o.quick ? QUICK_MEDIA_MS : MEDIA_MS;
 }
@@ -151,8 +121,8 @@ int main(int argc, char **argv)
 
     read_options(argc, argv, &c);
     for (unsigned i = 0; i < PARTS; i++)
-        if (c.parts >> i & 1 && !parts[i].run(&c.o, &f))
+        if (c.parts >> i & 1 && !parts[i](&c.o, &f))
             return EXIT_FAILED;
-    figures_print(&f, "bench-virtual", c.json);
+    figures_print(&f, PROGRAM, c.json);
     return c.targets && !figures_met(&f) ? EXIT_MISSED : 0;
 }
