@@ -64,7 +64,7 @@ static void fetch(struct mt_timer *timer, unsigned ahead)
             sink->fetch(sink);
     }
     if (ahead == 2)
-        mt_fetch(v->jitter.ring + (v->jitter.play_ts & (v->jitter.ring_octets - 1)), v->block);
+        mt_fetch(v->jitter.ring + v->jitter.play_pos, v->block);
 }
 
 /* Something came while the stream was silent: from now on the port is read before each block. */
