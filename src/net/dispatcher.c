@@ -10,18 +10,18 @@ static bool wants_label(const union mt_addr *to)
 /* A port of its own is connected. */
 static int set_peer(struct mt_dispatcher *d)
 {
-    int err = wants_label(&d->to) ? mt_os->udp_flow(d->port->fd, &d->to) : 0;
+    int err = wants_label(&d->to) ? mt_os->udp_flow(d->fd, &d->to) : 0;
 
     d->labelled = !err && wants_label(&d->to);
     d->connected = !d->port->shareable;
     if (err || !d->connected)
         return err;
-    err = mt_os->udp_connect(d->port->fd, &d->to);
+    err = mt_os->udp_connect(d->fd, &d->to);
     if (err == -ENETUNREACH || err == -EHOSTUNREACH) { /* there may be a route later; till then all is lost */
         d->connected = false;
         return 0;
     }
-    return err ? err : mt_os->udp_name(d->port->fd, &d->port->local); /* a chosen port is bound at the latest now */
+    return err ? err : mt_os->udp_name(d->fd, &d->port->local); /* a chosen port is bound at the latest now */
 }
 
 int mt_dispatcher_init(struct mt_dispatcher *d, const struct mt_udp_path *path)
@@ -36,6 +36,7 @@ int mt_dispatcher_init(struct mt_dispatcher *d, const struct mt_udp_path *path)
     if (err)
         return err;
     mt_list_init(&d->users);
+    d->fd = d->port->fd;
     d->to = path->destination;
     d->tos = v6 ? -1 : path->tos;
     d->cap = v6 ? MT_DISPATCHER_CAP_IPV6 : MT_DISPATCHER_CAP_IPV4;
@@ -48,7 +49,7 @@ int mt_dispatcher_init(struct mt_dispatcher *d, const struct mt_udp_path *path)
 void mt_dispatcher_close(struct mt_dispatcher *d)
 {
     if (d->labelled)
-        mt_os->udp_flow_end(d->port->fd, &d->to);
+        mt_os->udp_flow_end(d->fd, &d->to);
     mt_port_close(d->port);
     d->labelled = false;
     d->port = NULL;
@@ -57,8 +58,8 @@ void mt_dispatcher_close(struct mt_dispatcher *d)
 static int send_once(const struct mt_dispatcher *d, const void *octets, size_t len)
 {
     if (d->connected)
-        return mt_os->udp_send(d->port->fd, octets, len, NULL, -1);
-    return mt_os->udp_send(d->port->fd, octets, len, &d->to, d->tos);
+        return mt_os->udp_send(d->fd, octets, len, NULL, -1);
+    return mt_os->udp_send(d->fd, octets, len, &d->to, d->tos);
 }
 
 /* What a connected socket says when an earlier datagram came back as an ICMP error. This one was not sent. */
