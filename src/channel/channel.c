@@ -133,8 +133,8 @@ static void fetch(struct mt_sink *s)
 {
     struct mt_channel *ch = mt_container(s, struct mt_channel, sink);
 
-    mt_fetch(ch->record, sizeof(*ch->record));
-    mt_fetch(ch->out.dispatcher, sizeof(*ch->out.dispatcher));
+    __builtin_prefetch(ch->record);
+    __builtin_prefetch(ch->out.dispatcher);
 }
 
 static void orphaned(struct mt_sink *s)
@@ -177,7 +177,7 @@ void mt_channel_dispatch(struct mt_channel *ch, struct mt_dispatcher *d)
     }
     if (!before)
         return;
-    mt_net_flush(ch->out.net);              /* the last datagram may be queued */
+    mt_net_flush(ch->out.net);             /* the last datagram may be queued */
     atomic_fetch_sub(&before->n_users, 1); /* last of all: it may be gone after */
 }
 

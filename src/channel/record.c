@@ -101,7 +101,8 @@ static void append(struct mt_record *r, const uint8_t *octets, uint32_t n, const
 }
 
 /* A whole datagram that nobody will change before it is sent. */
-static void send_as_it_lies(struct mt_record *r, const uint8_t *octets, const struct mt_record_out *to, int64_t arrival_ns)
+static void send_as_it_lies(struct mt_record *r, const uint8_t *octets, const struct mt_record_out *to,
+                            int64_t arrival_ns)
 {
     mt_net_send(to->net, &(struct mt_net_datagram){to->dispatcher, octets, r->cut, arrival_ns});
     r->octets += r->cut;

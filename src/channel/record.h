@@ -26,12 +26,12 @@ struct mt_dispatcher;
 struct mt_net;
 
 enum mt_record_end { /* in the order of kSMRecordHowTerminated */
-    MT_RECORD_NOT_YET,
-    MT_RECORD_LENGTH,
-    MT_RECORD_MAX_TIME,
-    MT_RECORD_SILENCE,
-    MT_RECORD_ABORTED,
-    MT_RECORD_ERROR
+                     MT_RECORD_NOT_YET,
+                     MT_RECORD_LENGTH,
+                     MT_RECORD_MAX_TIME,
+                     MT_RECORD_SILENCE,
+                     MT_RECORD_ABORTED,
+                     MT_RECORD_ERROR
 };
 
 struct mt_record_setup {
@@ -47,29 +47,29 @@ struct mt_record_setup {
 
 /** In lines of 64 octets: all that a block touches on its way into a datagram lies in the first. */
 struct mt_record {
-    uint8_t *datagram;               /* owned; `cut` octets: the datagram being filled */
-    uint32_t cut, fill;              /* THREAD: engine while attached */
-    uint32_t flushes;                /* THREAD: engine. Of the net, when this buffer was queued */
-    struct mt_format format;         /* CONST after create */
-    bool plain;                      /* CONST after create: no gain, no level, no resampling */
-    bool watch_silence;              /* CONST after create */
-    bool queued;                     /* THREAD: engine. The datagram was, at `flushes` */
-    _Atomic bool dispatched;         /* cleared by the engine, after `ring` is there, when its dispatcher goes */
-    _Atomic int end;                 /* enum mt_record_end; release by the engine, last of all */
+    uint8_t *datagram;                   /* owned; `cut` octets: the datagram being filled */
+    uint32_t cut, fill;                  /* THREAD: engine while attached */
+    uint32_t flushes;                    /* THREAD: engine. Of the net, when this buffer was queued */
+    struct mt_format format;             /* CONST after create */
+    bool plain;                          /* CONST after create: no gain, no level, no resampling */
+    bool watch_silence;                  /* CONST after create */
+    bool queued;                         /* THREAD: engine. The datagram was, at `flushes` */
+    _Atomic bool dispatched;             /* cleared by the engine, after `ring` is there, when its dispatcher goes */
+    _Atomic int end;                     /* enum mt_record_end; release by the engine, last of all */
     uint32_t max_octets, max_elapsed_ms; /* CONST after create; 0: none */
-    _Atomic bool overrun;            /* set by the engine, taken by the program */
-    uint64_t octets;                 /* THREAD: engine while attached. Produced */
-    uint64_t elapsed_samples;        /* THREAD: engine while attached. At the rate of the source */
+    _Atomic bool overrun;                /* set by the engine, taken by the program */
+    uint64_t octets;                     /* THREAD: engine while attached. Produced */
+    uint64_t elapsed_samples;            /* THREAD: engine while attached. At the rate of the source */
 
-    struct mt_ring ring;             /* owned octets; size 0 when dispatched */
-    struct mt_resample *resample;    /* owned; NULL: the source has the right rate */
-    struct mt_level *level;          /* owned; NULL: nobody asks for silence */
-    uint64_t silent_samples;         /* THREAD: engine while attached. Since the last sound */
-    uint64_t trailing_octets;        /* valid once ended by silence */
+    struct mt_ring ring;                             /* owned octets; size 0 when dispatched */
+    struct mt_resample *resample;                    /* owned; NULL: the source has the right rate */
+    struct mt_level *level;                          /* owned; NULL: nobody asks for silence */
+    uint64_t silent_samples;                         /* THREAD: engine while attached. Since the last sound */
+    uint64_t trailing_octets;                        /* valid once ended by silence */
     uint32_t max_silence_ms, max_initial_silence_ms; /* CONST after create; 0: none */
-    struct mt_gain gain;             /* CONST after create */
-    bool heard;                      /* THREAD: engine while attached. There was sound */
-    struct mt_pool *pool;            /* CONST after create: where it came from */
+    struct mt_gain gain;                             /* CONST after create */
+    bool heard;                                      /* THREAD: engine while attached. There was sound */
+    struct mt_pool *pool;                            /* CONST after create: where it came from */
 };
 
 _Static_assert(offsetof(struct mt_record, ring) == 64, "the first line holds what a block touches, and no more");
@@ -78,7 +78,7 @@ _Static_assert(offsetof(struct mt_record, ring) == 64, "the first line holds wha
 struct mt_record_out {
     struct mt_dispatcher *dispatcher; /* NULL: into the ring */
     struct mt_net *net;
-    _Atomic uint64_t *lost_octets;    /* what the program did not fetch in time */
+    _Atomic uint64_t *lost_octets; /* what the program did not fetch in time */
 };
 
 /** @param pool  of records, as many as there are channels. @return 0, -ENOMEM, -ENOBUFS or -EINVAL. THREAD: program. */

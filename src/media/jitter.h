@@ -34,43 +34,43 @@ enum mt_jitter_verdict {
 };
 
 struct mt_jitter_run {
-    uint32_t start, end;       /* RTP timestamps, end exclusive */
+    uint32_t start, end; /* RTP timestamps, end exclusive */
     uint16_t seq_first, seq_last;
-    uint8_t coding;            /* enum mt_coding */
+    uint8_t coding; /* enum mt_coding */
 };
 
 /** When a packet arrived; kept for the newest few, to tell how long their octets took. */
 struct mt_jitter_arrival {
-    uint32_t end;              /* RTP timestamp after its last octet */
-    uint32_t n;                /* octets; 0: none */
+    uint32_t end; /* RTP timestamp after its last octet */
+    uint32_t n;   /* octets; 0: none */
     int64_t ns;
 };
 
 /** In lines of 64 octets: two that every packet touches, then runs and arrivals, of which it touches one line each. */
 struct mt_jitter {
-    uint8_t *ring;             /* not owned */
-    int64_t due_ns;            /* when play_ts is to be played; while silent: up to when silence was given out */
-    uint32_t play_ts;          /* next octet to play */
-    uint32_t play_pos;         /* its place in the ring */
+    uint8_t *ring;     /* not owned */
+    int64_t due_ns;    /* when play_ts is to be played; while silent: up to when silence was given out */
+    uint32_t play_ts;  /* next octet to play */
+    uint32_t play_pos; /* its place in the ring */
     uint32_t ring_octets;
     uint32_t rate_hz;
-    uint32_t octet_ns;         /* playing time of an octet */
-    uint32_t window_octets;    /* played in this window */
-    uint32_t hole_octets;      /* played of the hole that play_ts is in */
-    uint32_t stray_ts;         /* where a packet with a stray timestamp would be followed */
-    uint16_t played_seq;       /* sequence number of the packet played last */
+    uint32_t octet_ns;      /* playing time of an octet */
+    uint32_t window_octets; /* played in this window */
+    uint32_t hole_octets;   /* played of the hole that play_ts is in */
+    uint32_t stray_ts;      /* where a packet with a stray timestamp would be followed */
+    uint16_t played_seq;    /* sequence number of the packet played last */
     uint8_t n_runs;
     uint8_t arrival_put, arrival_found; /* where the next one goes; where the last one asked for was */
-    bool playing;              /* false: silent; the next packet starts afresh */
-    bool waited;               /* the block that is due has been waited for */
+    bool playing;                       /* false: silent; the next packet starts afresh */
+    bool waited;                        /* the block that is due has been waited for */
     bool stray;
 
     int64_t last_slack_ns;
-    int64_t min_slack_ns;      /* smallest in this window */
+    int64_t min_slack_ns; /* smallest in this window */
     int64_t max_delay_ns, initial_delay_ns;
-    int64_t fill_ns;           /* silence to give out before the first block of a new start */
-    uint64_t lost_packets;     /* holes played, in packets */
-    uint64_t dropped_octets;   /* given up because more than max_delay waited */
+    int64_t fill_ns;         /* silence to give out before the first block of a new start */
+    uint64_t lost_packets;   /* holes played, in packets */
+    uint64_t dropped_octets; /* given up because more than max_delay waited */
     uint64_t resyncs;
 
     struct mt_jitter_run runs[MT_JITTER_RUNS];
@@ -79,16 +79,16 @@ struct mt_jitter {
 
 /** One piece of what is due: octets, or a hole. */
 struct mt_jitter_piece {
-    const uint8_t *octets;     /* NULL: a hole. Otherwise in the ring, valid until the next put */
+    const uint8_t *octets; /* NULL: a hole. Otherwise in the ring, valid until the next put */
     uint32_t n;
     uint8_t coding;
-    int64_t arrival_ns;        /* of the packet that brought the last of the octets; 0: a hole, or not known any more */
-    bool lost;                 /* a hole made by loss (false: the sender was silent there) */
+    int64_t arrival_ns; /* of the packet that brought the last of the octets; 0: a hole, or not known any more */
+    bool lost;          /* a hole made by loss (false: the sender was silent there) */
 };
 
 struct mt_jitter_packet {
     const uint8_t *octets;
-    uint32_t n;                /* above 0 */
+    uint32_t n; /* above 0 */
     uint32_t ts;
     uint16_t seq;
     uint8_t coding;

@@ -65,8 +65,8 @@ static int send_once(const struct mt_dispatcher *d, const void *octets, size_t l
 /* What a connected socket says when an earlier datagram came back as an ICMP error. This one was not sent. */
 static bool earlier_lost(int err)
 {
-    return err == -ECONNREFUSED || err == -EHOSTUNREACH || err == -ENETUNREACH || err == -EPROTO ||
-           err == -EHOSTDOWN || err == -ENOPROTOOPT;
+    return err == -ECONNREFUSED || err == -EHOSTUNREACH || err == -ENETUNREACH || err == -EPROTO || err == -EHOSTDOWN ||
+           err == -ENOPROTOOPT;
 }
 
 bool mt_dispatcher_transmit(struct mt_dispatcher *d, const void *octets, size_t len, unsigned *lost)

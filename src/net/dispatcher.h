@@ -26,16 +26,16 @@ struct mt_udp_path {
 struct mt_dispatcher {
     struct mt_object object;
     METRUM_DISPATCHER_COUNTERS(MT_COUNTER_FIELD) /* THREAD: engine writes */
-    int fd;                    /* CONST after create: the port's */
-    int16_t tos;               /* CONST after create; -1: the socket's own */
-    uint16_t cap : 14;         /* CONST after create: largest datagram, in octets */
-    uint16_t connected : 1;    /* CONST after create */
-    uint16_t labelled : 1;     /* CONST after create: holds a flow label of the socket */
+    int fd;                                      /* CONST after create: the port's */
+    int16_t tos;                                 /* CONST after create; -1: the socket's own */
+    uint16_t cap : 14;                           /* CONST after create: largest datagram, in octets */
+    uint16_t connected : 1;                      /* CONST after create */
+    uint16_t labelled : 1;                       /* CONST after create: holds a flow label of the socket */
 
-    union mt_addr to;          /* CONST after create */
-    struct mt_list users;      /* THREAD: engine. Channels connected to it */
-    _Atomic unsigned n_users;  /* engine writes. How many; 0: the engine does not know this dispatcher */
-    struct mt_port *port;      /* CONST after create */
+    union mt_addr to;         /* CONST after create */
+    struct mt_list users;     /* THREAD: engine. Channels connected to it */
+    _Atomic unsigned n_users; /* engine writes. How many; 0: the engine does not know this dispatcher */
+    struct mt_port *port;     /* CONST after create */
 };
 
 _Static_assert(offsetof(struct mt_dispatcher, to) == 64, "the first line holds what a datagram touches, and no more");
