@@ -5,34 +5,16 @@
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
+#include "commands.h"
 #include "device.h"
 #include "metrum.h"
-#include "pros_x.h"
-#include "prosgen.h"
-#include "prospapi.h"
-#include "prosrtpapi.h"
+#include "stream.h"
 #include "sys.h"
 
-enum { FDS_PER_STREAM = 3, PT_PCMU = 0, PT_PCMA = 8, CARD = 0 };
+enum { FDS_PER_STREAM = 3 };
 
 #define THREAD_NAME "metrum/0"
-
-/* A call that failed, for the message. */
-struct trouble {
-    const char *call;
-    int err;
-};
-
-static int note(struct trouble *t, const char *call, int err)
-{
-    if (err)
-        *t = (struct trouble){call, err};
-    return err;
-}
-
-#define CALL(t, call, parms) note(t, #call, call(parms))
 
 static int fail(struct plan *p, const struct trouble *t)
 {
@@ -42,105 +24,44 @@ static int fail(struct plan *p, const struct trouble *t)
 }
 
 /* One module on the engine's CPU, with ports for every stream. */
-static bool write_config(const struct plan *p, char *file)
+static int open_module(const struct plan *p, tSMModuleId *module, struct trouble *t)
 {
-    int fd = mkstemp(file);
+    struct sm_open_module_parms open = {.card_id = BENCH_CARD};
+    char settings[400], ways[100], cpu[32] = "";
 
-    if (fd < 0)
-        return false;
-    dprintf(fd, "[card METRUM-0]\nmodules = 1\n[module]\nchannels = %u\ndispatchers = %u\nvmprx = %u\n", p->o.streams,
-            p->o.streams, p->o.streams);
-    dprintf(fd, "bind = 127.0.0.1\nrtp_ports = 2000-32767\nrealtime = %s\n", p->o.realtime ? "yes" : "no");
-    dprintf(fd, "receive = %s\nsend = %s\n", p->o.receive ? p->o.receive : "auto", p->o.send ? p->o.send : "auto");
-    if (p->o.step_ms)
-        dprintf(fd, "step = %u\n", p->o.step_ms);
-    if (p->o.tick_ms)
-        dprintf(fd, "tick = %u\n", p->o.tick_ms);
+    snprintf(ways, sizeof(ways), "receive = %s\nsend = %s\nstep = %u\ntick = %u\n",
+             p->o.receive ? p->o.receive : "auto", p->o.send ? p->o.send : "auto", p->o.step_ms ? p->o.step_ms : 1,
+             p->o.tick_ms ? p->o.tick_ms : 20);
     if (p->o.cpu_engine >= 0)
-        dprintf(fd, "cpu = %d\n", p->o.cpu_engine);
-    close(fd);
-    return !setenv("METRUM_CONFIG", file, 1);
-}
-
-static int open_module(tSMModuleId *module, struct trouble *t)
-{
-    static char locator[] = "local/key";
-    struct sm_open_prosody_s_v3_parms card = {.ps_locator = locator, .card_id = CARD};
-    struct sm_open_module_parms open = {.card_id = CARD};
-
-    if (CALL(t, sm_open_prosody_s_v3, &card) || CALL(t, sm_open_module, &open))
+        snprintf(cpu, sizeof(cpu), "cpu = %d\n", p->o.cpu_engine);
+    snprintf(settings, sizeof(settings),
+             "channels = %u\ndispatchers = %u\nvmprx = %u\nbind = 127.0.0.1\nrtp_ports = 2000-32767\nrealtime = %s\n%s%s",
+             p->o.streams + 1 /* for commands */, p->o.streams, p->o.streams, p->o.realtime ? "yes" : "no", ways, cpu);
+    if (stream_open_card(settings, 1, t) || CALL(t, sm_open_module, &open))
         return t->err;
     *module = open.module_id;
     return 0;
 }
 
-static int open_vmprx(const struct plan *p, tSMModuleId module, tSMVMPrxId *out, struct trouble *t)
-{
-    struct sm_vmprx_create_parms create = {.module = module, .type = kSMVMPrxTypeIPv4};
-    struct sm_vmprx_codec_alaw_parms alaw = {.payload_type = PT_PCMA};
-    struct sm_vmprx_codec_mulaw_parms mulaw = {.payload_type = PT_PCMU};
-    struct sm_vmprx_jitter_parms jitter = {.max_delay_ms = p->o.max_delay_ms,
-                                           .initial_delay_ms = p->o.initial_delay_ms};
-
-    if (CALL(t, sm_vmprx_create, &create))
-        return t->err;
-    *out = alaw.vmprx = mulaw.vmprx = jitter.vmprx = create.vmprx;
-    if (p->o.law == LAW_ALAW ? CALL(t, sm_vmprx_config_codec_alaw, &alaw)
-                             : CALL(t, sm_vmprx_config_codec_mulaw, &mulaw))
-        return t->err;
-    return CALL(t, sm_vmprx_config_jitter, &jitter);
-}
-
-static int open_dispatcher(const struct plan *p, tSMModuleId module, unsigned stream, tSMDispatcherId *out,
-                           struct trouble *t)
-{
-    struct sm_udp_dispatcher_create_parms create = {.module = module, .type = kSMDispatcherTypeIPv4};
-
-    create.destination.sin_family = AF_INET;
-    create.destination.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    create.destination.sin_port = htons(p->reader_port[stream % READ_SOCKETS]);
-    if (CALL(t, sm_udp_dispatcher_create, &create))
-        return t->err;
-    *out = create.dispatcher;
-    return 0;
-}
-
-static enum kSMDataFormat record_format(const struct plan *p)
-{
-    if (p->o.linear)
-        return kSMDataFormat16bit;
-    return p->o.law == LAW_ALAW ? kSMDataFormatALawPCM : kSMDataFormatULawPCM;
-}
-
-static int start_record(const struct plan *p, tSMModuleId module, tSMDatafeedId feed, tSMDispatcherId dispatcher,
-                        struct trouble *t)
-{
-    struct sm_channel_alloc_placed_parms alloc = {.module = module, .type = kSMChannelTypeFullDuplex};
-    struct sm_channel_datafeed_connect_parms in = {.data_source = feed};
-    struct sm_channel_dispatcher_connect_parms out = {.dest = dispatcher};
-    struct sm_record_parms record = {.type = record_format(p), .sampling_rate = 8000};
-
-    if (CALL(t, sm_channel_alloc_placed, &alloc))
-        return t->err;
-    in.channel = out.channel = record.channel = alloc.channel;
-    if (CALL(t, sm_channel_datafeed_connect, &in) || CALL(t, sm_channel_dispatcher_connect, &out))
-        return t->err;
-    return CALL(t, sm_record_start, &record);
-}
-
 static int open_stream(struct plan *p, tSMModuleId module, unsigned stream, tSMVMPrxId *vmprx, struct trouble *t)
 {
+    struct stream_setup setup = {.module = module,
+                                 .law = p->o.law,
+                                 .linear = p->o.linear,
+                                 .max_delay_ms = p->o.max_delay_ms,
+                                 .initial_delay_ms = p->o.initial_delay_ms,
+                                 .to = {.sin_family = AF_INET,
+                                        .sin_port = htons(p->reader_port[stream % READ_SOCKETS]),
+                                        .sin_addr.s_addr = htonl(INADDR_LOOPBACK)}};
     struct sm_vmprx_port_parms ports = {0};
-    struct sm_vmprx_datafeed_parms feed = {0};
     struct metrum_dispatcher_address_parms address = {0};
-    tSMDispatcherId dispatcher;
+    struct stream_ids ids;
 
-    if (open_vmprx(p, module, vmprx, t) || open_dispatcher(p, module, stream, &dispatcher, t))
+    if (stream_open(&setup, &ids, t))
         return t->err;
-    ports.vmprx = feed.vmprx = *vmprx;
-    address.dispatcher = dispatcher;
-    if (CALL(t, sm_vmprx_get_ports, &ports) || CALL(t, sm_vmprx_get_datafeed, &feed) ||
-        CALL(t, metrum_dispatcher_address, &address) || start_record(p, module, feed.datafeed, dispatcher, t))
+    *vmprx = ports.vmprx = ids.vmprx;
+    address.dispatcher = ids.dispatcher;
+    if (CALL(t, sm_vmprx_get_ports, &ports) || CALL(t, metrum_dispatcher_address, &address))
         return t->err;
     p->streams[stream] =
         (struct stream){.rtp_port = (uint16_t)ports.RTP_port, .source_port = (uint16_t)address.source_port};
@@ -198,6 +119,7 @@ static void read_module(struct device_result *d, tSMModuleId module)
 static int run_streams(struct plan *p, tSMModuleId module, tSMVMPrxId *vmprx, struct trouble *t)
 {
     struct device_mark before = device_mark();
+    struct commands *commands = NULL;
     int64_t busy[2], at[2];
 
     for (unsigned i = 0; i < p->o.streams; i++)
@@ -206,7 +128,10 @@ static int run_streams(struct plan *p, tSMModuleId module, tSMVMPrxId *vmprx, st
     device_start(p, &before);
     sys_sleep_until(plan_window_start_ns(p) - NS_PER_S);
     busy[0] = next_busy_ns(module, &at[0]);
+    if (p->o.commands)
+        commands = commands_start(p, module);
     device_measure(p, THREAD_NAME, &before);
+    commands_stop(commands);
     busy[1] = next_busy_ns(module, &at[1]);
     p->device.busy_s = (double)(busy[1] - busy[0]) / NS_PER_S;
     p->device.busy_window_s = (double)(at[1] - at[0]) / NS_PER_S;
@@ -219,24 +144,18 @@ static int run_streams(struct plan *p, tSMModuleId module, tSMVMPrxId *vmprx, st
 
 int engine_run(struct plan *p)
 {
-    char file[] = "/tmp/bench-streams-XXXXXX";
     struct trouble t = {0};
     tSMModuleId module;
     tSMVMPrxId *vmprx;
-    int err;
 
     if (!plan_await(p, STEP_READER_OPEN))
         return 1;
     vmprx = calloc(p->o.streams, sizeof(tSMVMPrxId));
     if (!vmprx || !device_prepare(p, FDS_PER_STREAM))
         return 1;
-    if (!write_config(p, file))
-        return device_fail(p, "configuration", "cannot write a temporary file");
-    err = open_module(&module, &t);
-    unlink(file);
-    if (!err)
-        err = run_streams(p, module, vmprx, &t);
-    sm_close_prosody(&(struct sm_close_prosody_parms){.card_id = CARD});
+    if (!open_module(p, &module, &t))
+        run_streams(p, module, vmprx, &t);
+    stream_close_card();
     free(vmprx);
-    return err ? fail(p, &t) : 0;
+    return t.err ? fail(p, &t) : 0;
 }

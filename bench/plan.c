@@ -20,6 +20,16 @@ void plan_destroy(struct plan *p)
     munmap(p, sizeof(*p));
 }
 
+void latency_add(struct latency *l, int64_t ns)
+{
+    uint64_t us = ns > 0 ? (uint64_t)ns / 1000 : 0;
+
+    l->n++;
+    l->buckets[us < HIST_US ? us : HIST_US - 1]++;
+    if (us > l->max_us)
+        l->max_us = us;
+}
+
 void plan_reach(struct plan *p, enum step step)
 {
     uint32_t now = atomic_load(&p->step);

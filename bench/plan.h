@@ -41,6 +41,7 @@ struct options {
     unsigned step_ms, tick_ms;  /* the engine's; 0: as it is */
     bool bare;       /* only the relay */
     bool ratio;      /* the relay, then the engine */
+    bool commands;   /* give the engine commands meanwhile */
     bool json;
 };
 
@@ -52,6 +53,8 @@ struct latency {
     uint64_t max_us;
     uint32_t buckets[HIST_US]; /* the last one holds all that is longer */
 };
+
+void latency_add(struct latency *l, int64_t ns);
 
 struct load_result { /* writer: load */
     uint64_t sent;            /* packets of the counted time */
@@ -88,6 +91,8 @@ struct device_result { /* writer: device under test */
     uint64_t rx_packets, rx_lost, rx_late, rx_overflow, rx_duplicate, rx_resync, rx_datagrams, tx_datagrams, tx_dropped;
     uint64_t late_steps, skipped_ms;
     uint64_t lateness_p99_us, lateness_max_us, latency_p50_us, latency_p99_us, latency_max_us;
+    uint64_t command_errors;
+    struct latency command;   /* a command given to its answer */
 };
 
 struct stream {

@@ -52,16 +52,6 @@ static uint32_t stream_of_port[65536];          /* stream + 1 */
 static int sockets[READ_SOCKETS];
 static uint32_t dropped[READ_SOCKETS];          /* as the kernel counts, per socket */
 
-static void add_latency(struct latency *l, int64_t ns)
-{
-    uint64_t us = ns > 0 ? (uint64_t)ns / 1000 : 0;
-
-    l->n++;
-    l->buckets[us < HIST_US ? us : HIST_US - 1]++;
-    if (us > l->max_us)
-        l->max_us = us;
-}
-
 static void good_packet(struct plan *p, struct line *l, const struct content *c, const struct datagram *d)
 {
     bool counted = c->seq >= plan_first_counted(p) && c->seq < plan_end_counted(p);
@@ -79,8 +69,8 @@ static void good_packet(struct plan *p, struct line *l, const struct content *c,
         return;
     p->load.good++;
     p->load.unaligned += l->first_departure_ns != d->departure_ns;
-    add_latency(&p->load.first, l->first_departure_ns - c->sent_ns);
-    add_latency(&p->load.last, d->departure_ns - c->sent_ns);
+    latency_add(&p->load.first, l->first_departure_ns - c->sent_ns);
+    latency_add(&p->load.last, d->departure_ns - c->sent_ns);
 }
 
 static unsigned payload_octets(const struct plan *p)

@@ -50,12 +50,22 @@ void sys_pin(int cpu)
         fprintf(stderr, "cannot run on CPU %d: the figures will be those of wherever this runs\n", cpu);
 }
 
-void sys_realtime(void)
+static void set_realtime(int priority)
 {
-    struct sched_param p = {.sched_priority = 5};
+    struct sched_param p = {.sched_priority = priority};
 
     if (sched_setscheduler(0, SCHED_FIFO, &p))
         fputs("no right to real-time priority: other programs will show in the figures\n", stderr);
+}
+
+void sys_realtime(void)
+{
+    set_realtime(5);
+}
+
+void sys_realtime_above(void)
+{
+    set_realtime(6);
 }
 
 void sys_sharp_timers(void)

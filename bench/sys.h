@@ -15,6 +15,9 @@ void sys_pin(int cpu);
 /** Real-time priority for the calling thread and the threads it starts: other programs get what is left. */
 void sys_realtime(void);
 
+/** The same, above all that sys_realtime gave it to. */
+void sys_realtime_above(void);
+
 /** Least timer slack: sleeps end when they are due. */
 void sys_sharp_timers(void);
 

@@ -23,10 +23,10 @@ static int record_setup(struct mt_record_setup *s, const struct sm_record_parms 
         return -EINVAL;
     if (p->alt_data_source || p->alt_data_source_type || p->silence_elimination || p->tone_elimination_mode || p->agc)
         return -ENOSYS;
-    s->max_octets = p->max_octets & UINT32_MAX;
-    s->max_elapsed_ms = p->max_elapsed_time & UINT32_MAX;
-    s->max_silence_ms = p->max_silence & UINT32_MAX;
-    s->max_initial_silence_ms = p->max_initial_silence & UINT32_MAX;
+    s->max_octets = (uint32_t)p->max_octets;
+    s->max_elapsed_ms = (uint32_t)p->max_elapsed_time;
+    s->max_silence_ms = (uint32_t)p->max_silence;
+    s->max_initial_silence_ms = (uint32_t)p->max_initial_silence;
     s->volume_db = p->volume;
     s->min_noise_level = p->min_noise_level;
     s->grunt_threshold = p->grunt_threshold;
@@ -84,13 +84,14 @@ static int give_room(const struct mt_channel *ch, struct mt_record *r)
 static int try_start(struct mt_channel *ch, const struct mt_record_setup *setup)
 {
     struct record_start a = {.channel = ch};
-    int err = mt_record_create(&a.record, setup);
+    struct mt_module *m = ch->object.module;
+    int err = mt_record_create(&a.record, &m->records, setup);
 
     if (err)
         return err;
     err = give_room(ch, a.record);
     if (!err)
-        err = mt_module_call(ch->object.module, start_command, &a);
+        err = mt_module_call(m, start_command, &a);
     if (err)
         mt_record_destroy(a.record);
     return err;

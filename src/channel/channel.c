@@ -56,11 +56,13 @@ uint32_t mt_channel_threshold(const struct mt_channel *ch)
 
 bool mt_channel_has_data(const struct mt_channel *ch, const struct mt_record *r)
 {
-    int64_t room_left = -(int64_t)atomic_load(&ch->threshold_bits);
-    uint32_t used, threshold = mt_channel_threshold(ch);
+    uint32_t used, threshold;
+    int64_t room_left;
 
     if (atomic_load(&r->dispatched)) /* before the ring: it may be there only since this was cleared */
         return false;
+    room_left = -(int64_t)atomic_load(&ch->threshold_bits);
+    threshold = mt_channel_threshold(ch);
     used = mt_ring_used(&r->ring);
     if (!used)
         return false;
@@ -131,8 +133,8 @@ static void fetch(struct mt_sink *s)
 {
     struct mt_channel *ch = mt_container(s, struct mt_channel, sink);
 
-    mt_fetch(ch->record, sizeof(*ch->record));
-    mt_fetch(ch->out.dispatcher, sizeof(*ch->out.dispatcher));
+    __builtin_prefetch(ch->record);
+    mt_fetch(ch->out.dispatcher, offsetof(struct mt_dispatcher, to));
 }
 
 static void orphaned(struct mt_sink *s)

@@ -15,11 +15,11 @@
 #include "net/net.h"
 
 enum mt_channel_type { /* in the order of kSMChannelType */
-    MT_CHANNEL_INPUT,
-    MT_CHANNEL_OUTPUT,
-    MT_CHANNEL_HALF_DUPLEX,
-    MT_CHANNEL_FULL_DUPLEX,
-    MT_CHANNEL_TYPES
+                       MT_CHANNEL_INPUT,
+                       MT_CHANNEL_OUTPUT,
+                       MT_CHANNEL_HALF_DUPLEX,
+                       MT_CHANNEL_FULL_DUPLEX,
+                       MT_CHANNEL_TYPES
 };
 
 enum mt_channel_event { MT_EVENT_WRITE, MT_EVENT_READ, MT_EVENT_RECOG }; /* kSMEventType... less 1 */
@@ -27,29 +27,32 @@ enum mt_channel_event { MT_EVENT_WRITE, MT_EVENT_READ, MT_EVENT_RECOG }; /* kSME
 /** What a channel needs of its module. */
 struct mt_channel_setup {
     enum mt_channel_type type;
-    struct mt_feed *silence;         /* heard while nothing else is connected */
+    struct mt_feed *silence; /* heard while nothing else is connected */
     struct mt_net *net;
-    _Atomic uint64_t *lost_octets;   /* counts what the program did not fetch */
+    _Atomic uint64_t *lost_octets; /* counts what the program did not fetch */
 };
 
+/** In lines of 64 octets: all that a block touches lies in the first two. */
 struct mt_channel {
     struct mt_object object;
-    enum mt_channel_type type;       /* CONST after create */
+    struct mt_sink sink;      /* THREAD: engine */
+    struct mt_record *record; /* changed by commands only, while the channel is locked */
+    struct mt_record_out out; /* THREAD: engine. out.dispatcher NULL: to the program */
 
-    struct mt_sink sink;             /* THREAD: engine */
-    struct mt_feed *silence;         /* CONST after create */
-    struct mt_list user;             /* THREAD: engine. In dispatcher->users */
-    struct mt_record_out out;        /* THREAD: engine. out.dispatcher NULL: to the program */
-    _Atomic bool dispatched;         /* engine writes: out.dispatcher is set */
-    struct mt_record *record;        /* changed by commands only, while the channel is locked */
-    _Atomic int threshold_bits;      /* as sm_channel_set_input_threshold gave it; 0: default */
+    _Atomic bool dispatched;    /* engine writes: out.dispatcher is set */
+    enum mt_channel_type type;  /* CONST after create */
+    _Atomic int threshold_bits; /* as sm_channel_set_input_threshold gave it; 0: default */
+    struct mt_feed *silence;    /* CONST after create */
+    struct mt_list user;        /* THREAD: engine. In dispatcher->users */
 
     struct mt_notify specific[MT_EVENT_TYPES];
     struct mt_notify any[MT_EVENT_TYPES];
-    uint32_t event[MT_EVENT_TYPES];  /* LOCK: the channel's handle. Id of the event in `specific` */
-    bool in_any[MT_EVENT_TYPES];     /* LOCK: the channel's handle */
+    uint32_t event[MT_EVENT_TYPES];        /* LOCK: the channel's handle. Id of the event in `specific` */
+    bool in_any[MT_EVENT_TYPES];           /* LOCK: the channel's handle */
     _Atomic bool non_idle[MT_EVENT_TYPES]; /* `specific` is not set by being idle */
 };
+
+_Static_assert(offsetof(struct mt_channel, dispatched) == 128, "two lines hold what a block touches, and no more");
 
 void mt_channel_init(struct mt_channel *ch, const struct mt_channel_setup *setup);
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 
+#include "core/pool.h"
 #include "media/resample.h"
 #include "net/dispatcher.h"
 #include "net/net.h"
@@ -13,14 +14,27 @@ enum {
     MAX_OCTETS = RESAMPLED * 2,
 };
 
-int mt_record_create(struct mt_record **out, const struct mt_record_setup *s)
+/* What not every record needs. */
+static int create_parts(struct mt_record *r, const struct mt_record_setup *s)
 {
-    struct mt_record *r = mt_os->alloc(sizeof(*r));
+    if (r->watch_silence) {
+        r->level = mt_os->alloc(sizeof(*r->level));
+        if (!r->level)
+            return -ENOMEM;
+        mt_level_init(r->level, s->min_noise_level, s->grunt_threshold, (unsigned)s->grunt_holdoff_ms);
+    }
+    return s->format.rate_hz == SOURCE_HZ ? 0 : mt_resample_create(&r->resample, SOURCE_HZ, s->format.rate_hz);
+}
+
+int mt_record_create(struct mt_record **out, struct mt_pool *pool, const struct mt_record_setup *s)
+{
+    struct mt_record *r = mt_pool_take(pool);
     int err;
 
     if (!r)
-        return -ENOMEM;
-    *r = (struct mt_record){.format = s->format,
+        return -ENOBUFS;
+    *r = (struct mt_record){.pool = pool,
+                            .format = s->format,
                             .watch_silence = s->max_silence_ms || s->max_initial_silence_ms,
                             .max_octets = s->max_octets,
                             .max_elapsed_ms = s->max_elapsed_ms,
@@ -28,8 +42,7 @@ int mt_record_create(struct mt_record **out, const struct mt_record_setup *s)
                             .max_initial_silence_ms = s->max_initial_silence_ms};
     r->plain = !s->volume_db && !r->watch_silence && s->format.rate_hz == SOURCE_HZ;
     mt_gain_init(&r->gain, s->volume_db);
-    mt_level_init(&r->level, s->min_noise_level, s->grunt_threshold, (unsigned)s->grunt_holdoff_ms);
-    err = s->format.rate_hz == SOURCE_HZ ? 0 : mt_resample_create(&r->resample, SOURCE_HZ, s->format.rate_hz);
+    err = create_parts(r, s);
     if (err) {
         mt_record_destroy(r);
         return err;
@@ -45,7 +58,8 @@ void mt_record_destroy(struct mt_record *r)
     mt_resample_destroy(r->resample);
     mt_os->free(r->ring.octets);
     mt_os->free(r->datagram);
-    mt_os->free(r);
+    mt_os->free(r->level);
+    mt_pool_give(r->pool, r);
 }
 
 uint32_t mt_record_ring_octets(const struct mt_record *r, uint32_t threshold)
@@ -84,6 +98,14 @@ static void append(struct mt_record *r, const uint8_t *octets, uint32_t n, const
         if (r->fill == r->cut)
             send_datagram(r, to, arrival_ns);
     }
+}
+
+/* A whole datagram that nobody will change before it is sent. */
+static void send_as_it_lies(struct mt_record *r, const uint8_t *octets, const struct mt_record_out *to,
+                            int64_t arrival_ns)
+{
+    mt_net_send(to->net, &(struct mt_net_datagram){to->dispatcher, octets, r->cut, arrival_ns});
+    r->octets += r->cut;
 }
 
 static void deliver(struct mt_record *r, const uint8_t *octets, uint32_t n, const struct mt_record_out *to,
@@ -137,7 +159,7 @@ static bool silence_over(struct mt_record *r, const int16_t *amp, const struct m
 {
     uint64_t limit;
 
-    if (mt_level_active(&r->level, amp, block->n, block->rate_hz)) {
+    if (mt_level_active(r->level, amp, block->n, block->rate_hz)) {
         r->heard = true;
         r->silent_samples = 0;
         return false;
@@ -193,7 +215,10 @@ bool mt_record_push(struct mt_record *r, const struct mt_audio *whole, const str
     }
     if (r->max_octets && r->octets + n > r->max_octets)
         n = (uint32_t)(r->max_octets - r->octets);
-    deliver(r, data, n, to, block.arrival_ns);
+    if (data != octets && block.lasting && to->dispatcher && !r->fill && n == r->cut)
+        send_as_it_lies(r, data, to, block.arrival_ns);
+    else
+        deliver(r, data, n, to, block.arrival_ns);
     if (r->max_octets && r->octets >= r->max_octets)
         mt_record_finish(r, MT_RECORD_LENGTH, to);
     else if (r->max_elapsed_ms && r->elapsed_samples >= to_samples(r->max_elapsed_ms))

@@ -2,7 +2,8 @@
  * A record operation: what the input half of a channel hears becomes octets, for the program or for a dispatcher.
  *
  * What does it do? Each block is turned into the format asked for and goes into a ring that sm_get_recorded_data reads,
- * or into datagrams. A record in the coding that the source has copies octets and does nothing else.
+ * or into datagrams. A record in the coding that the source has passes octets on and does nothing else; a block that is a
+ * whole datagram is sent from where it lies.
  *
  * Ownership: made and freed by the program's threads; the engine works on it between attach and detach
  * (channel/channel.h).
@@ -11,8 +12,10 @@
 #define MT_CHANNEL_RECORD_H
 
 #include <stdatomic.h>
+#include <stddef.h>
 
 #include "core/audio.h"
+#include "core/pool.h"
 #include "core/ring.h"
 #include "media/format.h"
 #include "media/gain.h"
@@ -23,60 +26,63 @@ struct mt_dispatcher;
 struct mt_net;
 
 enum mt_record_end { /* in the order of kSMRecordHowTerminated */
-    MT_RECORD_NOT_YET,
-    MT_RECORD_LENGTH,
-    MT_RECORD_MAX_TIME,
-    MT_RECORD_SILENCE,
-    MT_RECORD_ABORTED,
-    MT_RECORD_ERROR
+                     MT_RECORD_NOT_YET,
+                     MT_RECORD_LENGTH,
+                     MT_RECORD_MAX_TIME,
+                     MT_RECORD_SILENCE,
+                     MT_RECORD_ABORTED,
+                     MT_RECORD_ERROR
 };
 
 struct mt_record_setup {
     struct mt_format format;
-    unsigned long max_octets;        /* 0: none */
-    unsigned long max_elapsed_ms;    /* 0: none */
-    unsigned long max_silence_ms;    /* 0: none */
-    unsigned long max_initial_silence_ms; /* 0: max_silence counts from the start */
+    uint32_t max_octets;             /* 0: none */
+    uint32_t max_elapsed_ms;         /* 0: none */
+    uint32_t max_silence_ms;         /* 0: none */
+    uint32_t max_initial_silence_ms; /* 0: max_silence counts from the start */
     int volume_db;
     double min_noise_level, grunt_threshold;
     unsigned long grunt_holdoff_ms;
 };
 
+/** In lines of 64 octets: all that a block touches on its way into a datagram lies in the first. */
 struct mt_record {
-    struct mt_format format;         /* CONST after create */
-    bool plain;                      /* CONST after create: no gain, no level, no resampling */
-    bool watch_silence;              /* CONST after create */
-    _Atomic bool dispatched;         /* cleared by the engine, after `ring` is there, when its dispatcher goes */
-    struct mt_gain gain;             /* CONST after create */
-    uint64_t max_octets, max_elapsed_ms, max_silence_ms, max_initial_silence_ms; /* CONST after create; 0: none */
+    uint8_t *datagram;                   /* owned; `cut` octets: the datagram being filled */
+    uint32_t cut, fill;                  /* THREAD: engine while attached */
+    uint32_t flushes;                    /* THREAD: engine. Of the net, when this buffer was queued */
+    struct mt_format format;             /* CONST after create */
+    bool plain;                          /* CONST after create: no gain, no level, no resampling */
+    bool watch_silence;                  /* CONST after create */
+    bool queued;                         /* THREAD: engine. The datagram was, at `flushes` */
+    _Atomic bool dispatched;             /* cleared by the engine, after `ring` is there, when its dispatcher goes */
+    _Atomic int end;                     /* enum mt_record_end; release by the engine, last of all */
+    uint32_t max_octets, max_elapsed_ms; /* CONST after create; 0: none */
+    _Atomic bool overrun;                /* set by the engine, taken by the program */
+    uint64_t octets;                     /* THREAD: engine while attached. Produced */
+    uint64_t elapsed_samples;            /* THREAD: engine while attached. At the rate of the source */
 
-    /* THREAD: engine while attached */
-    struct mt_level level;
-    struct mt_resample *resample;    /* owned; NULL: the source has the right rate */
-    uint64_t octets;                 /* produced */
-    uint64_t elapsed_samples;        /* at the rate of the source */
-    uint64_t silent_samples;         /* since the last sound */
-    bool heard;                      /* there was sound */
-    uint8_t *datagram;               /* owned; `cut` octets: the datagram being filled */
-    uint32_t cut, fill;
-    uint32_t flushes;                /* of the net, when this buffer was queued */
-    bool queued;
-
-    struct mt_ring ring;             /* owned octets; size 0 when dispatched */
-    _Atomic bool overrun;            /* set by the engine, taken by the program */
-    _Atomic int end;                 /* enum mt_record_end; release by the engine, last of all */
-    uint64_t trailing_octets;        /* valid once ended by silence */
+    struct mt_ring ring;                             /* owned octets; size 0 when dispatched */
+    struct mt_resample *resample;                    /* owned; NULL: the source has the right rate */
+    struct mt_level *level;                          /* owned; NULL: nobody asks for silence */
+    uint64_t silent_samples;                         /* THREAD: engine while attached. Since the last sound */
+    uint64_t trailing_octets;                        /* valid once ended by silence */
+    uint32_t max_silence_ms, max_initial_silence_ms; /* CONST after create; 0: none */
+    struct mt_gain gain;                             /* CONST after create */
+    bool heard;                                      /* THREAD: engine while attached. There was sound */
+    struct mt_pool *pool;                            /* CONST after create: where it came from */
 };
+
+_Static_assert(offsetof(struct mt_record, ring) == 64, "the first line holds what a block touches, and no more");
 
 /** Where the octets of a block go. */
 struct mt_record_out {
     struct mt_dispatcher *dispatcher; /* NULL: into the ring */
     struct mt_net *net;
-    _Atomic uint64_t *lost_octets;    /* what the program did not fetch in time */
+    _Atomic uint64_t *lost_octets; /* what the program did not fetch in time */
 };
 
-/** @return 0, -ENOMEM or -EINVAL. THREAD: program. */
-int mt_record_create(struct mt_record **out, const struct mt_record_setup *setup);
+/** @param pool  of records, as many as there are channels. @return 0, -ENOMEM, -ENOBUFS or -EINVAL. THREAD: program. */
+int mt_record_create(struct mt_record **out, struct mt_pool *pool, const struct mt_record_setup *setup);
 
 /** NULL is fine. THREAD: program, after detach. */
 void mt_record_destroy(struct mt_record *r);

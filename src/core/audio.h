@@ -7,6 +7,7 @@
 #ifndef MT_CORE_AUDIO_H
 #define MT_CORE_AUDIO_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum mt_coding {
@@ -20,9 +21,10 @@ enum mt_coding {
 enum { MT_AUDIO_MAX_SAMPLES = 640 };
 
 struct mt_audio {
-    const void *samples; /* in `coding`; valid only during the push: a sink copies what it keeps */
+    const void *samples; /* in `coding`; valid only during the push unless `lasting`: a sink copies what it keeps */
     uint16_t n;          /* samples */
     uint8_t coding;      /* enum mt_coding */
+    bool lasting;        /* the samples stay as they are until the net is flushed, also after the push */
     uint32_t rate_hz;    /* samples per second */
     int64_t arrival_ns;  /* when the newest octet in it came from the network; 0: not from there */
 };

@@ -14,6 +14,8 @@
 
 static inline void mt_count(_Atomic uint64_t *c, uint64_t n)
 {
+    if (!n) /* touches no memory for nothing */
+        return;
     atomic_store_explicit(c, atomic_load_explicit(c, memory_order_relaxed) + n, memory_order_relaxed);
 }
 

@@ -15,17 +15,17 @@
 #include "list.h"
 
 struct mt_feed {
-    struct mt_list sinks;     /* those that want blocks now */
-    struct mt_list connected; /* all that are connected, idle ones too */
+    struct mt_list sinks;                 /* those that want blocks now */
     void (*wanted)(struct mt_feed *feed); /* CONST after init: called when a sink becomes active; may be NULL */
+    struct mt_list connected;             /* all that are connected, idle ones too */
 };
 
 struct mt_sink {
-    struct mt_list node;      /* in feed->sinks while active */
-    struct mt_list link;      /* in feed->connected */
-    struct mt_feed *feed;     /* never NULL once connected: at least a source of silence */
+    struct mt_list node;                                              /* in feed->sinks while active */
     void (*push)(struct mt_sink *sink, const struct mt_audio *block); /* CONST after init; must copy what it keeps */
-    void (*fetch)(struct mt_sink *sink); /* CONST after init: ask for the memory that push will need */
+    void (*fetch)(struct mt_sink *sink);    /* CONST after init: ask for the memory that push will need */
+    struct mt_list link;                    /* in feed->connected */
+    struct mt_feed *feed;                   /* never NULL once connected: at least a source of silence */
     void (*orphaned)(struct mt_sink *sink); /* CONST after init: its source goes; connect it elsewhere */
 };
 
@@ -81,7 +81,8 @@ static inline void mt_sink_close(struct mt_sink *s)
 /** The source goes: every sink finds itself another. */
 static inline void mt_feed_abandon(struct mt_feed *f)
 {
-    mt_list_each(node, tmp, &f->connected) {
+    mt_list_each(node, tmp, &f->connected)
+    {
         struct mt_sink *s = mt_container(node, struct mt_sink, link);
 
         s->orphaned(s);
@@ -91,7 +92,8 @@ static inline void mt_feed_abandon(struct mt_feed *f)
 /** A sink may leave the feed inside its push. */
 static inline void mt_feed_push(struct mt_feed *f, const struct mt_audio *block)
 {
-    mt_list_each(node, tmp, &f->sinks) {
+    mt_list_each(node, tmp, &f->sinks)
+    {
         struct mt_sink *s = mt_container(node, struct mt_sink, node);
 
         s->push(s, block);

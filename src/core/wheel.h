@@ -27,8 +27,10 @@ enum { MT_WHEEL_AHEAD = 4 };
 /** Ask for the memory of an object. */
 static inline void mt_fetch(const void *object, unsigned octets)
 {
-    for (unsigned at = 0; at < octets; at += 64)
-        __builtin_prefetch((const char *)object + at);
+    const char *end = (const char *)object + octets;
+
+    for (const char *line = (const char *)object - ((uintptr_t)object & 63); line < end; line += 64)
+        __builtin_prefetch(line);
 }
 
 struct mt_timer {
@@ -40,10 +42,10 @@ struct mt_timer {
 
 struct mt_wheel {
     struct mt_list steps[MT_WHEEL_STEPS];
-    uint64_t occupied;   /* bit n: steps[n] may have timers */
-    int64_t now_step;    /* the step that ran last */
-    unsigned grain;      /* CONST after init: timers run in steps that are multiples of this */
-    uint64_t runs;       /* timers run so far */
+    uint64_t occupied; /* bit n: steps[n] may have timers */
+    int64_t now_step;  /* the step that ran last */
+    unsigned grain;    /* CONST after init: timers run in steps that are multiples of this */
+    uint64_t runs;     /* timers run so far */
 };
 
 void mt_wheel_init(struct mt_wheel *w, int64_t now_step, unsigned grain);

@@ -55,7 +55,15 @@ static void run(struct mt_timer *timer, struct mt_wheel *wheel)
     schedule(v);
 }
 
-/* What `run` will touch: itself, then its first sink and the octets to play, then what that sink works on. */
+/* What a packet touches of a VMP[rx], but for the line of the timer, which is there by now. */
+static void fetch_self(const struct mt_vmprx *v)
+{
+    mt_fetch(v, offsetof(struct mt_vmprx, timer));
+    mt_fetch(&v->feed, offsetof(struct mt_vmprx, rx_unhandled) - offsetof(struct mt_vmprx, feed));
+    mt_fetch(&v->jitter, offsetof(struct mt_jitter, runs) + sizeof(v->jitter.runs[0]));
+}
+
+/* What `run` will touch: itself, then its first sink and where the next packet goes, then what that sink works on. */
 static void fetch(struct mt_timer *timer, unsigned ahead)
 {
     struct mt_vmprx *v = mt_container(timer, struct mt_vmprx, timer);
@@ -63,15 +71,17 @@ static void fetch(struct mt_timer *timer, unsigned ahead)
     struct mt_sink *sink = mt_container(first, struct mt_sink, node);
 
     if (ahead == 3) {
-        mt_fetch(v, sizeof(*v));
+        fetch_self(v);
     } else if (first != &v->feed.sinks) {
         if (ahead == 2)
             mt_fetch(sink, SINK_OCTETS);
         else
             sink->fetch(sink);
     }
-    if (ahead == 2)
-        mt_fetch(v->jitter.ring + (v->jitter.play_ts & (v->jitter.ring_octets - 1)), v->block);
+    if (ahead == 2) {
+        mt_fetch(v->jitter.ring + v->jitter.play_pos, v->block);
+        __builtin_prefetch(&v->jitter.arrivals[v->jitter.arrival_put % MT_JITTER_ARRIVALS]);
+    }
 }
 
 /* The block after silence, or after none: it may be due sooner than the timer is set. */
@@ -113,6 +123,24 @@ static void rtcp_came(struct mt_inlet *in, const struct mt_packet *packet)
     mt_vmprx_take_rtcp(mt_container(in, struct mt_vmprx, rtcp_in), packet);
 }
 
+/* What rtp_came touches but for the line of the port, which is there by now: the codecs, the source, the jitter buffer. */
+static void fetch_for_rtp(struct mt_inlet *in)
+{
+    const struct mt_vmprx *v = mt_container(in, struct mt_vmprx, rtp_in);
+
+    __builtin_prefetch(&v->wheel);
+    mt_fetch(&v->feed, offsetof(struct mt_vmprx, rx_unhandled) - offsetof(struct mt_vmprx, feed));
+    mt_fetch(&v->jitter, offsetof(struct mt_jitter, runs) + sizeof(v->jitter.runs[0]));
+}
+
+static void fetch_nothing(struct mt_inlet *in)
+{
+    (void)in; /* RTCP is rare */
+}
+
+static const struct mt_inlet_owner rtp_owner = {rtp_came, fetch_for_rtp};
+static const struct mt_inlet_owner rtcp_owner = {rtcp_came, fetch_nothing};
+
 /* Life */
 
 int mt_vmprx_init(struct mt_vmprx *v, const struct mt_vmprx_setup *setup)
@@ -134,9 +162,9 @@ int mt_vmprx_init(struct mt_vmprx *v, const struct mt_vmprx_setup *setup)
     mt_feed_init(&v->feed);
     mt_notify_init(&v->notify);
     v->rtp_in = (struct mt_inlet){
-        .watch.ready = rtp_ready, .port = {.fd = v->rtp->fd, .local = v->rtp->local}, .take = rtp_came};
+        .watch.ready = rtp_ready, .port = {.fd = v->rtp->fd, .local = v->rtp->local}, .owner = &rtp_owner};
     v->rtcp_in = (struct mt_inlet){
-        .watch.ready = rtcp_ready, .port = {.fd = v->rtcp->fd, .local = v->rtcp->local}, .take = rtcp_came};
+        .watch.ready = rtcp_ready, .port = {.fd = v->rtcp->fd, .local = v->rtcp->local}, .owner = &rtcp_owner};
     v->mux_rtcp = setup->mux_rtcp;
     v->block = setup->block;
     v->no_data = true;

@@ -53,53 +53,66 @@ struct mt_vmprx_source {
     union mt_addr from;
     uint32_t ssrc;
     struct mt_rtp_seen seen;
-    int64_t heard_ns;      /* arrival of its newest packet, decoded or not */
-    int64_t last_ns;       /* arrival of its newest packet with a codec */
-    uint32_t transit;      /* RFC 3550 A.8, in timestamp units */
+    int64_t heard_ns; /* arrival of its newest packet, decoded or not */
+    int64_t last_ns;  /* arrival of its newest packet with a codec */
+    uint32_t transit; /* RFC 3550 A.8, in timestamp units */
     uint32_t jitter_x16;
-    bool timed;            /* `transit` is that of a packet */
+    bool timed; /* `transit` is that of a packet */
     bool any;
 };
 
+/**
+ * In lines of 64 octets: a packet that is played touches the first six, the sixth up to the counters of what is rare, and
+ * the jitter buffer's. What lies between them and at the end is for commands, reports and what seldom happens.
+ */
 struct mt_vmprx {
     struct mt_object object;
+    struct mt_plc *plc;        /* owned; set by a command, NULL until a codec wants it */
+    int64_t loss_threshold_ns; /* 0: no reports */
+    struct mt_inlet rtp_in;    /* its port begins a line: shared, a packet is found by it */
 
     struct mt_timer timer;
-    struct mt_feed feed;
-    struct mt_wheel *wheel;     /* CONST after link */
-    struct mt_net *net;         /* CONST after link */
-    struct mt_inlet rtp_in, rtcp_in;
-    struct mt_jitter jitter;
-    struct mt_vmprx_source source;
+    struct mt_wheel *wheel;                /* CONST after link */
+    struct mt_net *net;                    /* CONST after link */
     int16_t payload_type[MT_VMPRX_CODECS]; /* -1: not mapped */
     bool plc_on[MT_VMPRX_CODECS];
-    uint8_t coding;             /* of the silence that is pushed: what came last */
-    bool mux_rtcp;              /* CONST after create */
-    _Atomic bool no_data;       /* engine writes */
-    uint16_t block;             /* CONST after create: octets in a tick */
-    int16_t last_unhandled;
-    int64_t last_unhandled_ns;
-    int64_t gap_ns;             /* silence still owed: less than a block */
-    int64_t loss_threshold_ns;  /* 0: no reports */
-    int64_t unhandled_delay_ns;
-    struct mt_plc *plc;         /* owned; set by a command, NULL until a codec wants it */
+    uint8_t coding; /* of the silence that is pushed: what came last */
+    bool mux_rtcp;  /* CONST after create */
 
+    struct mt_feed feed;
+    int64_t gap_ns; /* silence still owed: less than a block */
+    uint16_t block; /* CONST after create: octets in a tick */
+    int16_t last_unhandled;
+    _Atomic bool no_data; /* engine writes */
+    _Atomic bool stopped; /* release by the engine */
+    _Atomic int jitter_us, delay_ms;
+
+    struct mt_vmprx_source source;
+    METRUM_VMPRX_COUNTERS(MT_COUNTER_FIELD)
+
+    struct mt_inlet rtcp_in;
+    int64_t last_unhandled_ns;
+    int64_t unhandled_delay_ns;
     struct mt_port *rtp, *rtcp; /* CONST after create, owned */
-    _Atomic bool stopped;       /* release by the engine */
-    struct mt_event *event;     /* LOCK: its handle. Owned; made when first asked for */
+
+    _Alignas(64) struct mt_jitter jitter;
+
+    struct mt_event *event; /* LOCK: its handle. Owned; made when first asked for */
     struct mt_notify notify;
-    struct mt_vmprx_report reports[MT_VMPRX_REPORTS];
     _Atomic uint32_t reports_put;   /* release by the engine */
     _Atomic uint32_t reports_taken; /* release by the program's thread */
-    _Atomic int jitter_us, delay_ms;
-    METRUM_VMPRX_COUNTERS(MT_COUNTER_FIELD)
+    struct mt_vmprx_report reports[MT_VMPRX_REPORTS];
 };
+
+_Static_assert(offsetof(struct mt_vmprx, rtp_in.port) == 64 && offsetof(struct mt_vmprx, timer) == 128 &&
+                   offsetof(struct mt_vmprx, source) == 256,
+               "lines begin where struct mt_vmprx says");
 
 struct mt_vmprx_setup {
     struct mt_port_request local; /* address; the port is chosen from `range` */
     uint16_t range[2];
     bool mux_rtcp;
-    uint16_t block;               /* octets in a tick */
+    uint16_t block; /* octets in a tick */
 };
 
 enum { MT_VMPRX_MAX_DELAY_MS = 200, MT_VMPRX_INITIAL_DELAY_MS = 40, MT_VMPRX_RATE_HZ = 8000 };

@@ -61,22 +61,31 @@ static void push_hole(struct mt_vmprx *v, const struct mt_jitter_piece *piece)
 }
 
 /* The concealment learns from what it hears, and blends the first octets after a hole with what it made up. */
-static void push_octets(struct mt_vmprx *v, const struct mt_jitter_piece *piece)
+static bool push_blended(struct mt_vmprx *v, const struct mt_audio *block)
 {
-    struct mt_audio block = {.samples = piece->octets, .n = (uint16_t)piece->n, .coding = piece->coding};
     int16_t amp[MT_AUDIO_MAX_SAMPLES];
     uint8_t octets[MT_AUDIO_MAX_SAMPLES];
 
+    mt_audio_to_linear(block, amp);
+    if (!mt_plc_good(v->plc, amp, block->n))
+        return false;
+    encode(v, amp, block->n, octets);
+    push(v, octets, block->n, block->arrival_ns);
+    return true;
+}
+
+static void push_octets(struct mt_vmprx *v, const struct mt_jitter_piece *piece)
+{
+    struct mt_audio block = {.samples = piece->octets,
+                             .n = (uint16_t)piece->n,
+                             .coding = piece->coding,
+                             .lasting = true, /* the ring is written again in a later step */
+                             .rate_hz = MT_VMPRX_RATE_HZ,
+                             .arrival_ns = piece->arrival_ns};
+
     v->coding = piece->coding;
-    if (conceals(v)) {
-        mt_audio_to_linear(&block, amp);
-        if (mt_plc_good(v->plc, amp, piece->n)) {
-            encode(v, amp, piece->n, octets);
-            push(v, octets, piece->n, piece->arrival_ns);
-            return;
-        }
-    }
-    push(v, piece->octets, piece->n, piece->arrival_ns);
+    if (!conceals(v) || !push_blended(v, &block))
+        mt_feed_push(&v->feed, &block);
 }
 
 /*

@@ -4,9 +4,12 @@
 
 enum {
     NS_PER_MS = 1000000,
+    NS_PER_S = 1000000000,
     FLOOR_NS = 2 * NS_PER_MS, /* smallest slack worth having: the engine's own step and the kernel's whims */
     FASTEST_NS = 8 * NS_PER_MS, /* of a second, to catch up with: well under a block */
-    PATIENCE_NS = 400 * NS_PER_MS, /* all of it comes out at once if the sender is silent, and must fit the sinks */
+    PATIENCE_MS = 400,
+    PATIENCE_NS = PATIENCE_MS * NS_PER_MS, /* all of it comes out at once if the sender is silent, and must fit the sinks */
+    PACKET_MS = 20,           /* the usual one */
     SPARE_MS = 120,           /* room beyond max_delay, for the packet that brings it up to there */
 };
 
@@ -17,16 +20,15 @@ static int32_t ts_diff(uint32_t a, uint32_t b)
 
 uint32_t mt_jitter_ring_octets(unsigned max_delay_ms, uint32_t rate_hz)
 {
-    uint32_t need = (max_delay_ms + SPARE_MS) * (rate_hz / 1000), size = 1;
+    unsigned patience_ms = max_delay_ms < PATIENCE_MS ? max_delay_ms : PATIENCE_MS; /* waited for, then all comes at once */
+    unsigned need_ms = max_delay_ms + patience_ms + SPARE_MS;
 
-    while (size < need)
-        size <<= 1;
-    return size;
+    return (need_ms + PACKET_MS - 1) / PACKET_MS * PACKET_MS * (rate_hz / 1000);
 }
 
 void mt_jitter_init(struct mt_jitter *j, uint8_t *ring, uint32_t rate_hz, int64_t now_ns)
 {
-    *j = (struct mt_jitter){.ring = ring, .rate_hz = rate_hz, .due_ns = now_ns};
+    *j = (struct mt_jitter){.ring = ring, .rate_hz = rate_hz, .octet_ns = NS_PER_S / rate_hz, .due_ns = now_ns};
 }
 
 void mt_jitter_delays(struct mt_jitter *j, unsigned max_delay_ms, unsigned initial_delay_ms)
@@ -45,9 +47,30 @@ void mt_jitter_reset(struct mt_jitter *j)
     j->fill_ns = 0;
 }
 
+/* Go to another octet, forward or back. */
+static void play_from(struct mt_jitter *j, uint32_t ts)
+{
+    int64_t pos = (int64_t)j->play_pos + ts_diff(ts, j->play_ts), size = j->ring_octets;
+
+    if (pos >= size)
+        pos = pos - size < size ? pos - size : pos % size;
+    else if (pos < 0)
+        pos = (pos % size + size) % size;
+    j->play_ts = ts;
+    j->play_pos = (uint32_t)pos;
+}
+
+/* The place of an octet at play_ts or less than a ring after it. */
+static uint32_t ring_pos(const struct mt_jitter *j, uint32_t ts)
+{
+    uint32_t pos = j->play_pos + (ts - j->play_ts);
+
+    return pos < j->ring_octets ? pos : pos - j->ring_octets;
+}
+
 static void ring_write(struct mt_jitter *j, uint32_t ts, const uint8_t *octets, uint32_t n)
 {
-    uint32_t pos = ts & (j->ring_octets - 1);
+    uint32_t pos = ring_pos(j, ts);
     uint32_t first = n < j->ring_octets - pos ? n : j->ring_octets - pos;
 
     memcpy(j->ring + pos, octets, first);
@@ -57,15 +80,15 @@ static void ring_write(struct mt_jitter *j, uint32_t ts, const uint8_t *octets, 
 uint8_t *mt_jitter_replace_ring(struct mt_jitter *j, uint8_t *ring, uint32_t ring_octets)
 {
     uint8_t *old = j->ring;
-    uint32_t old_octets = j->ring_octets;
 
-    j->ring = ring;
-    j->ring_octets = ring_octets;
     if (j->n_runs && (uint32_t)ts_diff(j->runs[j->n_runs - 1].end, j->play_ts) > ring_octets)
         mt_jitter_reset(j);
     for (unsigned i = 0; i < j->n_runs; i++)
         for (uint32_t ts = j->runs[i].start; ts != j->runs[i].end; ts++)
-            ring[ts & (ring_octets - 1)] = old[ts & (old_octets - 1)];
+            ring[ts - j->play_ts] = old[ring_pos(j, ts)];
+    j->ring = ring;
+    j->ring_octets = ring_octets;
+    j->play_pos = 0;
     return old;
 }
 
@@ -78,6 +101,7 @@ static void start(struct mt_jitter *j, const struct mt_jitter_packet *p)
     j->n_runs = 0;
     memset(j->arrivals, 0, sizeof(j->arrivals));
     j->play_ts = p->ts;
+    j->play_pos = 0;
     j->played_seq = (uint16_t)(p->seq - 1);
     j->hole_octets = 0;
     due = due > j->due_ns ? due : j->due_ns;
@@ -104,7 +128,7 @@ static void skip_to(struct mt_jitter *j, uint32_t ts)
     memmove(j->runs, j->runs + gone, j->n_runs * sizeof(j->runs[0]));
     if (j->n_runs && ts_diff(j->runs[0].start, ts) < 0)
         j->runs[0].start = ts;
-    j->play_ts = ts;
+    play_from(j, ts);
 }
 
 /* Further from what is known than the ring reaches, or so far ahead that room for it would cost all that waits. */
@@ -208,7 +232,7 @@ static void start_earlier(struct mt_jitter *j, const struct mt_jitter_packet *p)
         return;
     if (j->n_runs && ts_diff(j->runs[j->n_runs - 1].end, p->ts) > (int32_t)j->ring_octets)
         return;
-    j->play_ts = p->ts;
+    play_from(j, p->ts);
     j->played_seq = (uint16_t)(p->seq - 1);
     j->due_ns -= by_ns;
     j->fill_ns -= by_ns;
@@ -322,7 +346,7 @@ static void play_hole(struct mt_jitter *j, uint32_t n, struct mt_jitter_piece *p
     }
     *piece = (struct mt_jitter_piece){.n = n, .lost = lost};
     j->hole_octets += n;
-    j->play_ts += n;
+    play_from(j, j->play_ts + n);
 }
 
 /* Packets are played about in the order in which they came, so the search goes on where it ended. */
@@ -351,7 +375,7 @@ static void end_hole(struct mt_jitter *j)
 void mt_jitter_next(struct mt_jitter *j, uint32_t n, struct mt_jitter_piece *piece)
 {
     struct mt_jitter_run *r = j->runs;
-    uint32_t pos = j->play_ts & (j->ring_octets - 1);
+    uint32_t pos = j->play_pos;
 
     if (!j->n_runs || r->start != j->play_ts) {
         play_hole(j, n, piece);

@@ -4,8 +4,8 @@
  * What does it do? Takes packets as they arrive (late, early, twice, out of order) and gives their octets back in the
  * order and at the times at which they are to be played.
  *
- * How does it work? The octets lie in a ring at the place their RTP timestamp names, so that any packet size fits and
- * in the common case they are copied once; a short sorted list of runs says which places are filled. Play-out follows
+ * How does it work? The octets lie in a ring, as far from the next one to play as their RTP timestamps are, so that any
+ * packet size fits and they are copied once; a short sorted list of runs says which places are filled. Play-out follows
  * the *sender's* clock: nothing is cut or stretched to match the two clocks, the moment of the next block is moved by a
  * millisecond instead. So every octet received in time is played exactly once.
  *
@@ -34,66 +34,68 @@ enum mt_jitter_verdict {
 };
 
 struct mt_jitter_run {
-    uint32_t start, end;       /* RTP timestamps, end exclusive */
+    uint32_t start, end; /* RTP timestamps, end exclusive */
     uint16_t seq_first, seq_last;
-    uint8_t coding;            /* enum mt_coding */
+    uint8_t coding; /* enum mt_coding */
 };
 
 /** When a packet arrived; kept for the newest few, to tell how long their octets took. */
 struct mt_jitter_arrival {
-    uint32_t end;              /* RTP timestamp after its last octet */
-    uint32_t n;                /* octets; 0: none */
+    uint32_t end; /* RTP timestamp after its last octet */
+    uint32_t n;   /* octets; 0: none */
     int64_t ns;
 };
 
+/** In lines of 64 octets: two that every packet touches, then runs and arrivals, of which it touches one line each. */
 struct mt_jitter {
-    uint8_t *ring;             /* not owned */
-    uint32_t ring_octets;      /* a power of two */
+    uint8_t *ring;     /* not owned */
+    int64_t due_ns;    /* when play_ts is to be played; while silent: up to when silence was given out */
+    uint32_t play_ts;  /* next octet to play */
+    uint32_t play_pos; /* its place in the ring */
+    uint32_t ring_octets;
     uint32_t rate_hz;
-    int64_t max_delay_ns, initial_delay_ns;
-
-    bool playing;              /* false: silent; the next packet starts afresh */
-    uint32_t play_ts;          /* next octet to play */
-    int64_t due_ns;            /* when play_ts is to be played; while silent: up to when silence was given out */
-    uint16_t played_seq;       /* sequence number of the packet played last */
+    uint32_t octet_ns;      /* playing time of an octet */
+    uint32_t window_octets; /* played in this window */
+    uint32_t hole_octets;   /* played of the hole that play_ts is in */
+    uint32_t stray_ts;      /* where a packet with a stray timestamp would be followed */
+    uint16_t played_seq;    /* sequence number of the packet played last */
     uint8_t n_runs;
-    struct mt_jitter_run runs[MT_JITTER_RUNS];
-
-    bool waited;               /* the block that is due has been waited for */
-    int64_t fill_ns;           /* silence to give out before the first block of a new start */
-    int64_t last_slack_ns;
-    int64_t min_slack_ns;      /* smallest in this window */
-    uint32_t window_octets;    /* played in this window */
-    uint32_t stray_ts;         /* where a packet with a stray timestamp would be followed */
-    bool stray;
-    uint32_t hole_octets;      /* played of the hole that play_ts is in */
-    struct mt_jitter_arrival arrivals[MT_JITTER_ARRIVALS];
     uint8_t arrival_put, arrival_found; /* where the next one goes; where the last one asked for was */
+    bool playing;                       /* false: silent; the next packet starts afresh */
+    bool waited;                        /* the block that is due has been waited for */
+    bool stray;
 
-    uint64_t lost_packets;     /* holes played, in packets */
-    uint64_t dropped_octets;   /* given up because more than max_delay waited */
+    int64_t last_slack_ns;
+    int64_t min_slack_ns; /* smallest in this window */
+    int64_t max_delay_ns, initial_delay_ns;
+    int64_t fill_ns;         /* silence to give out before the first block of a new start */
+    uint64_t lost_packets;   /* holes played, in packets */
+    uint64_t dropped_octets; /* given up because more than max_delay waited */
     uint64_t resyncs;
+
+    struct mt_jitter_run runs[MT_JITTER_RUNS];
+    struct mt_jitter_arrival arrivals[MT_JITTER_ARRIVALS];
 };
 
 /** One piece of what is due: octets, or a hole. */
 struct mt_jitter_piece {
-    const uint8_t *octets;     /* NULL: a hole. Otherwise in the ring, valid until the next put */
+    const uint8_t *octets; /* NULL: a hole. Otherwise in the ring, valid until the next put */
     uint32_t n;
     uint8_t coding;
-    int64_t arrival_ns;        /* of the packet that brought the last of the octets; 0: a hole, or not known any more */
-    bool lost;                 /* a hole made by loss (false: the sender was silent there) */
+    int64_t arrival_ns; /* of the packet that brought the last of the octets; 0: a hole, or not known any more */
+    bool lost;          /* a hole made by loss (false: the sender was silent there) */
 };
 
 struct mt_jitter_packet {
     const uint8_t *octets;
-    uint32_t n;                /* above 0 */
+    uint32_t n; /* above 0 */
     uint32_t ts;
     uint16_t seq;
     uint8_t coding;
     int64_t arrival_ns;
 };
 
-/** Octets of ring that a buffer with this max_delay needs: a power of two. */
+/** Octets of ring that a buffer with this max_delay needs: whole packets of 20 ms, which so lie in one piece. */
 uint32_t mt_jitter_ring_octets(unsigned max_delay_ms, uint32_t rate_hz);
 
 /** Start silent. `ring` must have mt_jitter_ring_octets(); silence has been given out up to now_ns. */
@@ -133,7 +135,7 @@ void mt_jitter_played(struct mt_jitter *j, uint32_t n);
 /** Playing time of n octets. */
 static inline int64_t mt_jitter_ns(const struct mt_jitter *j, int64_t n)
 {
-    return n * (INT64_C(1000000000) / j->rate_hz);
+    return n * j->octet_ns;
 }
 
 #endif

@@ -245,6 +245,8 @@ static int create_pools(struct mt_module *m)
     int err = mt_pool_create(&m->channels, sizeof(struct mt_channel), m->config.channels);
 
     if (!err)
+        err = mt_pool_create(&m->records, sizeof(struct mt_record), m->config.channels);
+    if (!err)
         err = mt_pool_create(&m->dispatchers, sizeof(struct mt_dispatcher), m->config.dispatchers);
     if (!err)
         err = mt_pool_create(&m->vmprx, sizeof(struct mt_vmprx), m->config.vmprx);
@@ -325,6 +327,7 @@ void mt_module_destroy(struct mt_module *m)
         return;
     mt_module_shutdown(m);
     mt_pool_destroy(&m->channels);
+    mt_pool_destroy(&m->records);
     mt_pool_destroy(&m->dispatchers);
     mt_pool_destroy(&m->vmprx);
     mt_net_destroy(&m->net);

@@ -28,18 +28,18 @@ static void init_header(struct mt_dispatcher *d, uint8_t tos)
 /* A port of its own is connected. */
 static int set_peer(struct mt_dispatcher *d)
 {
-    int err = wants_label(&d->to) ? mt_os->udp_flow(d->port->fd, &d->to) : 0;
+    int err = wants_label(&d->to) ? mt_os->udp_flow(d->fd, &d->to) : 0;
 
     d->labelled = !err && wants_label(&d->to);
     d->connected = !d->port->shareable;
     if (err || !d->connected)
         return err;
-    err = mt_os->udp_connect(d->port->fd, &d->to);
+    err = mt_os->udp_connect(d->fd, &d->to);
     if (err == -ENETUNREACH || err == -EHOSTUNREACH) { /* there may be a route later; till then all is lost */
         d->connected = false;
         return 0;
     }
-    return err ? err : mt_os->udp_name(d->port->fd, &d->port->local); /* a chosen port is bound at the latest now */
+    return err ? err : mt_os->udp_name(d->fd, &d->port->local); /* a chosen port is bound at the latest now */
 }
 
 int mt_dispatcher_init(struct mt_dispatcher *d, const struct mt_udp_path *path)
@@ -55,6 +55,7 @@ int mt_dispatcher_init(struct mt_dispatcher *d, const struct mt_udp_path *path)
         return err;
     mt_list_init(&d->users);
     d->slot = -1;
+    d->fd = d->port->fd;
     d->to = path->destination;
     d->tos = v6 ? -1 : path->tos;
     d->cap = v6 ? MT_DISPATCHER_CAP_IPV6 : MT_DISPATCHER_CAP_IPV4;
@@ -71,7 +72,7 @@ int mt_dispatcher_init(struct mt_dispatcher *d, const struct mt_udp_path *path)
 void mt_dispatcher_close(struct mt_dispatcher *d)
 {
     if (d->labelled)
-        mt_os->udp_flow_end(d->port->fd, &d->to);
+        mt_os->udp_flow_end(d->fd, &d->to);
     mt_port_close(d->port);
     d->labelled = false;
     d->port = NULL;
@@ -79,7 +80,7 @@ void mt_dispatcher_close(struct mt_dispatcher *d)
 
 void mt_dispatcher_prepare(const struct mt_dispatcher *d, const void *octets, uint32_t len, struct mt_outgoing *out)
 {
-    out->fd = d->port->fd;
+    out->fd = d->fd;
     out->slot = d->slot;
     out->tos = d->connected ? -1 : d->tos;
     out->to = d->connected ? NULL : &d->to;
@@ -100,8 +101,8 @@ void mt_dispatcher_prepare_raw(const struct mt_dispatcher *d, struct mt_outgoing
 /* What a connected socket says when an earlier datagram came back as an ICMP error. This one was not sent. */
 static bool earlier_lost(int err)
 {
-    return err == -ECONNREFUSED || err == -EHOSTUNREACH || err == -ENETUNREACH || err == -EPROTO ||
-           err == -EHOSTDOWN || err == -ENOPROTOOPT;
+    return err == -ECONNREFUSED || err == -EHOSTUNREACH || err == -ENETUNREACH || err == -EPROTO || err == -EHOSTDOWN ||
+           err == -ENOPROTOOPT;
 }
 
 unsigned mt_dispatcher_sent(struct mt_dispatcher *d, const struct mt_outgoing *out, unsigned *lost)

@@ -23,22 +23,29 @@ struct mt_udp_path {
     uint8_t multicast_ttl;
 };
 
+/** In lines of 64 octets: all that a datagram of a connected one touches lies in the first two. */
 struct mt_dispatcher {
     struct mt_object object;
-    struct mt_list users;      /* THREAD: engine. Channels connected to it */
-    _Atomic unsigned n_users;  /* engine writes. How many; 0: the engine does not know this dispatcher */
-    struct mt_port *port;      /* CONST after create */
-    union mt_addr to;          /* CONST after create */
-    int tos;                   /* CONST after create; -1: the socket's own */
-    bool connected;            /* CONST after create */
-    bool labelled;             /* CONST after create: holds a flow label of the socket */
-    bool raw;                  /* CONST after create: `header` is there, and does what the socket would */
-    struct mt_udp_header header; /* CONST after create */
-    int slot;                  /* THREAD: engine. Of the module's batched send, while it is known there; < 0: none */
-    struct mt_watch errors;    /* THREAD: engine. For datagrams that do not go through the socket */
-    uint16_t cap;              /* CONST after create: largest datagram, in octets */
     METRUM_DISPATCHER_COUNTERS(MT_COUNTER_FIELD) /* THREAD: engine writes */
+    int fd;                                      /* CONST after create: the port's */
+    int16_t tos;                                 /* CONST after create; -1: the socket's own */
+    uint16_t cap : 14;                           /* CONST after create: largest datagram, in octets */
+    uint16_t connected : 1;                      /* CONST after create */
+    uint16_t labelled : 1;                       /* CONST after create: holds a flow label of the socket */
+
+    struct mt_udp_header header; /* CONST after create */
+    int slot;                    /* THREAD: engine. Of the module's batched send, while it is known there; < 0: none */
+    bool raw;                    /* CONST after create: `header` is there, and does what the socket would */
+    struct mt_watch errors;      /* THREAD: engine. For datagrams that do not go through the socket */
+
+    union mt_addr to;         /* CONST after create */
+    struct mt_list users;     /* THREAD: engine. Channels connected to it */
+    _Atomic unsigned n_users; /* engine writes. How many; 0: the engine does not know this dispatcher */
+    struct mt_port *port;     /* CONST after create */
 };
+
+_Static_assert(offsetof(struct mt_dispatcher, header) == 64, "the first line holds what every datagram touches");
+_Static_assert(offsetof(struct mt_dispatcher, errors) < 128, "the second what a raw one does");
 
 /** Open the port of a zeroed dispatcher. @return 0 or a negative errno with nothing left behind. */
 int mt_dispatcher_init(struct mt_dispatcher *d, const struct mt_udp_path *path);

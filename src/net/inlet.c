@@ -2,8 +2,7 @@
 
 enum {
     ROUNDS = 64, /* of MT_NET_SWEEP packets in one sweep */
-    AHEAD = 4,   /* packets whose inlet is asked for before its turn */
-    FETCH = 320, /* octets of the inlet and of the owner around it */
+    AHEAD = 3,   /* packets whose owner is asked to fetch before its turn; the inlet itself is asked for before that */
 };
 
 int mt_inlet_open(struct mt_net *net, struct mt_inlet *inlet)
@@ -44,15 +43,41 @@ static void deliver(struct mt_net *net, struct mt_packet *p)
     p->arrival_ns -= net->clock_offset_ns;
     if (inlet->shared && floods(net, inlet))
         separate(net, inlet);
-    inlet->take(inlet, p);
+    inlet->owner->take(inlet, p);
 }
 
-static void ask_for(const struct mt_packet *p)
+/* Packets [from, to) will have their turn soon. */
+static void ask_for(const struct mt_packet *packets, int from, int to)
 {
-    if (!p->port)
-        return;
-    for (unsigned at = 0; at < FETCH; at += 64)
-        __builtin_prefetch((const char *)mt_container(p->port, struct mt_inlet, port) + at);
+    for (int i = from; i < to; i++)
+        __builtin_prefetch(packets[i].port);
+}
+
+static void fetch(const struct mt_packet *packets, int from, int to)
+{
+    for (int i = from; i < to; i++) {
+        struct mt_inlet *inlet = mt_container(packets[i].port, struct mt_inlet, port);
+
+        if (packets[i].port)
+            inlet->owner->fetch(inlet);
+    }
+}
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static void deliver_all(struct mt_net *net, int n)
+{
+    ask_for(net->swept, 0, least(2 * AHEAD, n));
+    fetch(net->swept, 0, least(AHEAD, n));
+    for (int i = 0; i < n; i++) {
+        ask_for(net->swept, i + 2 * AHEAD, least(i + 2 * AHEAD + 1, n));
+        fetch(net->swept, i + AHEAD, least(i + AHEAD + 1, n));
+        if (net->swept[i].port)
+            deliver(net, &net->swept[i]);
+    }
 }
 
 void mt_net_sweep(struct mt_net *net)
@@ -63,14 +88,7 @@ void mt_net_sweep(struct mt_net *net)
     for (unsigned round = 0; round < ROUNDS; round++) {
         int got = mt_os->rx_take(net->rx, net->swept, MT_NET_SWEEP);
 
-        for (int i = 0; i < got && i < AHEAD; i++)
-            ask_for(&net->swept[i]);
-        for (int i = 0; i < got; i++) {
-            if (i + AHEAD < got)
-                ask_for(&net->swept[i + AHEAD]);
-            if (net->swept[i].port)
-                deliver(net, &net->swept[i]);
-        }
+        deliver_all(net, got);
         mt_count(&net->rx_datagrams, got > 0 ? (unsigned)got : 0);
         if (got < MT_NET_SWEEP)
             return;

@@ -14,13 +14,20 @@
 
 #include "net/net.h"
 
+struct mt_inlet;
+
+struct mt_inlet_owner {
+    void (*take)(struct mt_inlet *inlet, const struct mt_packet *packet); /* shared: one came */
+    void (*fetch)(struct mt_inlet *inlet);                                /* ask for the memory that `take` will touch */
+};
+
 struct mt_inlet {
-    struct mt_watch watch;   /* own: tells that something waits */
+    struct mt_watch watch;              /* own: tells that something waits */
     struct mt_rx_port port;
+    const struct mt_inlet_owner *owner; /* CONST after init */
+    uint32_t window;                    /* of net->window */
+    uint16_t seen;                      /* datagrams in that window */
     bool shared;
-    uint16_t seen;           /* datagrams in this window */
-    uint32_t window;         /* of net->window */
-    void (*take)(struct mt_inlet *inlet, const struct mt_packet *packet); /* CONST after init. Shared: one came */
 };
 
 /** In one window, of 16 ms, the shared queue takes this many datagrams of one port. */

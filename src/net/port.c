@@ -5,9 +5,12 @@
 #include <pthread.h>
 #include <string.h>
 
+enum { BUCKETS = 4096 };
+
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct mt_list ports = {&ports, &ports}; /* LOCK: lock. Every open port */
-static uint32_t pair_cursor;                    /* LOCK: lock */
+static struct mt_list
+    ports[BUCKETS];          /* LOCK: lock. Every shareable port, by its number; all zero: none was there yet */
+static uint32_t pair_cursor; /* LOCK: lock */
 
 uint16_t mt_addr_port(const union mt_addr *a)
 {
@@ -45,12 +48,22 @@ int mt_port_error(int err)
     return -EADDRNOTAVAIL;
 }
 
+static struct mt_list *bucket_of(const union mt_addr *local)
+{
+    struct mt_list *bucket = &ports[mt_addr_port(local) % BUCKETS];
+
+    if (!bucket->next)
+        mt_list_init(bucket);
+    return bucket;
+}
+
 static struct mt_port *find_shared(const union mt_addr *local)
 {
-    mt_list_each(node, tmp, &ports) {
+    mt_list_each(node, tmp, bucket_of(local))
+    {
         struct mt_port *p = mt_container(node, struct mt_port, node);
 
-        if (p->shareable && mt_addr_equal(&p->local, local))
+        if (mt_addr_equal(&p->local, local))
             return p;
     }
     return NULL;
@@ -72,7 +85,7 @@ static int open_new(struct mt_port **out, const struct mt_port_request *request)
     p->shareable = mt_addr_port(&request->local) != 0;
     p->receiving = request->options.receive;
     if (p->shareable)
-        mt_list_add(&ports, &p->node);
+        mt_list_add(bucket_of(&p->local), &p->node);
     *out = p;
     return 0;
 
@@ -88,8 +101,10 @@ int mt_port_open(struct mt_port **out, const struct mt_port_request *request)
     struct mt_port *shared;
     int err = 0;
 
+    if (!mt_addr_port(&request->local)) /* nobody else will ever look for it */
+        return open_new(out, request);
     pthread_mutex_lock(&lock);
-    shared = mt_addr_port(&request->local) ? find_shared(&request->local) : NULL;
+    shared = find_shared(&request->local);
     if (shared) {
         shared->refs++;
         *out = shared;
@@ -100,19 +115,27 @@ int mt_port_open(struct mt_port **out, const struct mt_port_request *request)
     return err;
 }
 
-static void put_back(struct mt_port *p)
+static void end(struct mt_port *p)
 {
-    if (--p->refs)
-        return;
     mt_list_remove(&p->node);
     mt_os->close(p->fd);
     mt_os->free(p);
+}
+
+static void put_back(struct mt_port *p)
+{
+    if (!--p->refs)
+        end(p);
 }
 
 void mt_port_close(struct mt_port *p)
 {
     if (!p)
         return;
+    if (!p->shareable) {
+        end(p);
+        return;
+    }
     pthread_mutex_lock(&lock);
     put_back(p);
     pthread_mutex_unlock(&lock);
@@ -173,7 +196,7 @@ int mt_port_open_pair(struct mt_port **rtp, struct mt_port **rtcp, const struct 
 {
     struct mt_port_request r = *request;
     struct mt_port *pair[2];
-    bool given = range[1] == range[0] + 1; /* this pair and no other, even or not */
+    bool given = range[1] == range[0] + 1;                /* this pair and no other, even or not */
     uint32_t even = range[0] ? (range[0] + 1U) & ~1U : 2; /* 0 is no port but the wish for any */
     uint32_t low = given && range[0] ? range[0] : even;
     uint32_t pairs = range[1] > low ? (range[1] + 1U - low) / 2 : 0;

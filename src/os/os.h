@@ -90,7 +90,8 @@ struct mt_ready {
 
 /** What a UDP socket shall be like. */
 struct mt_udp_options {
-    bool receive;        /* false: whatever arrives is thrown away by the kernel */
+    bool receive;        /* false: nobody reads it. What arrives is thrown away by the kernel, but for the first datagram or
+                            so at a port that the system chose */
     uint8_t tos;         /* IPv4 TOS octet */
     uint8_t multicast_ttl;
 };

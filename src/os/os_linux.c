@@ -80,6 +80,24 @@ static int drop_all_input(int fd)
     return setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)) ? -errno : 0;
 }
 
+/*
+ * A port that the system chose gets the least buffer instead, which its first datagram fills: a filter for each of thousands
+ * of sockets takes the kernel half a second to make, and strangers do not know these ports.
+ */
+static int give_no_room(int fd)
+{
+    return mt_linux_set_int(fd, SOL_SOCKET, SO_RCVBUF, 0);
+}
+
+static int set_input(int fd, const union mt_addr *local, bool receive)
+{
+    bool chosen = (local->sa.sa_family == AF_INET6 ? local->in6.sin6_port : local->in.sin_port) == 0;
+
+    if (receive)
+        return mt_linux_set_int(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1);
+    return chosen ? give_no_room(fd) : drop_all_input(fd);
+}
+
 static int udp_receive(int fd, bool receive)
 {
     char none;
@@ -118,7 +136,7 @@ static int set_options(int fd, const union mt_addr *local, const struct mt_udp_o
     if (!err)
         err = mt_linux_set_int(fd, SOL_SOCKET, SO_BROADCAST, 1);
     if (!err)
-        err = o->receive ? mt_linux_set_int(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1) : drop_all_input(fd);
+        err = set_input(fd, local, o->receive);
     return err;
 }
 

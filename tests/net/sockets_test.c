@@ -105,6 +105,26 @@ static void a_receiver_shares_the_port_that_a_dispatcher_had_before_it(void **st
     close(far);
 }
 
+static void of_what_comes_back_to_a_dispatcher_the_kernel_keeps_next_to_nothing(void **state)
+{
+    uint16_t far_port = 0;
+    int far = listen_at("127.0.0.1", &far_port);
+    struct mt_udp_path path = {.source = at("127.0.0.1", 0), .destination = at("127.0.0.1", far_port)};
+    struct mt_dispatcher d = {0};
+    uint8_t octets[1000] = {0};
+    unsigned kept = 0;
+
+    (void)state;
+    assert_int_equal(mt_dispatcher_init(&d, &path), 0);
+    for (unsigned i = 0; i < 200; i++)
+        assert_int_equal(sendto(far, octets, sizeof(octets), 0, &d.port->local.sa, mt_addr_len(&d.port->local)), 1000);
+    while (recv(d.port->fd, octets, sizeof(octets), MSG_DONTWAIT) >= 0)
+        kept++;
+    assert_in_range(kept, 0, 4);
+    mt_dispatcher_close(&d);
+    close(far);
+}
+
 /* <linux/in6.h> has these, but cannot be included beside <netinet/in.h>. */
 enum { FLOW_INFO = 11 };
 
@@ -219,6 +239,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_receiver_shares_the_port_that_a_dispatcher_had_before_it),
+        cmocka_unit_test(of_what_comes_back_to_a_dispatcher_the_kernel_keeps_next_to_nothing),
         cmocka_unit_test(a_flow_label_is_seen_on_the_wire),
         cmocka_unit_test(dispatchers_of_one_given_port_have_a_flow_label_each),
         cmocka_unit_test(labels_of_dispatchers_that_went_are_not_held_against_a_port),

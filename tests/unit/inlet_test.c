@@ -23,6 +23,11 @@ static void came(struct mt_inlet *in, const struct mt_packet *p)
     l->last = *p;
 }
 
+static void fetch(struct mt_inlet *in)
+{
+    (void)in;
+}
+
 static void ready(struct mt_watch *w)
 {
     struct listener *l = mt_container(w, struct listener, in.watch);
@@ -53,9 +58,10 @@ static void end_net(struct mt_net *net)
 
 static void listen_at(struct listener *l, struct mt_net *net, int port)
 {
+    static const struct mt_inlet_owner owner = {came, fetch};
     struct mt_port_request request = {.local = at("192.0.2.1", port), .options = {.receive = true}};
 
-    *l = (struct listener){.net = net, .in = {.watch.ready = ready, .take = came}};
+    *l = (struct listener){.net = net, .in = {.watch.ready = ready, .owner = &owner}};
     assert_int_equal(mt_port_open(&l->port, &request), 0);
     l->in.port = (struct mt_rx_port){.fd = l->port->fd, .local = l->port->local};
     assert_int_equal(mt_inlet_open(net, &l->in), 0);
