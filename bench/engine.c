@@ -51,7 +51,7 @@ static int open_stream(struct plan *p, tSMModuleId module, unsigned stream, tSMV
                                  .max_delay_ms = p->o.max_delay_ms,
                                  .initial_delay_ms = p->o.initial_delay_ms,
                                  .to = {.sin_family = AF_INET,
-                                        .sin_port = htons(p->reader_port[stream % READ_SOCKETS]),
+                                        .sin_port = htons(plan_reader_port(p, stream)),
                                         .sin_addr.s_addr = htonl(INADDR_LOOPBACK)}};
     struct sm_vmprx_port_parms ports = {0};
     struct metrum_dispatcher_address_parms address = {0};

@@ -53,6 +53,11 @@ bool plan_await(struct plan *p, enum step step)
     return now != STEP_FAILED;
 }
 
+uint16_t plan_reader_port(const struct plan *p, uint32_t stream)
+{
+    return p->reader_port[stream % (p->o.reader_sockets ? p->o.reader_sockets : READ_SOCKETS)];
+}
+
 int64_t plan_window_start_ns(const struct plan *p)
 {
     return p->start_ns + (int64_t)p->o.warm_up_ms * NS_PER_MS;

@@ -39,6 +39,8 @@ struct options {
     bool realtime;
     const char *receive, *send; /* the engine's way; NULL: the fastest */
     unsigned step_ms, tick_ms;  /* the engine's; 0: as it is */
+    unsigned reader_sockets;    /* how many of the reader's are sent to; 0: all */
+    unsigned reader_buffer;     /* octets of buffer of each; 0: as much as there is */
     bool bare;       /* only the relay */
     bool ratio;      /* the relay, then the engine */
     bool commands;   /* give the engine commands meanwhile */
@@ -121,6 +123,9 @@ enum step plan_step(const struct plan *p);
 
 /** Wait for a step. @return false if another process has failed instead. */
 bool plan_await(struct plan *p, enum step step);
+
+/** Where the datagrams of a stream go. */
+uint16_t plan_reader_port(const struct plan *p, uint32_t stream);
 
 /** Times of a run, on CLOCK_MONOTONIC. */
 int64_t plan_window_start_ns(const struct plan *p);

@@ -230,7 +230,7 @@ static int receive(struct plan *p, struct socket_batch *b, unsigned socket)
     return got > 0 ? got : 0;
 }
 
-static int open_socket(uint16_t *port)
+static int open_socket(uint16_t *port, unsigned buffer)
 {
     struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t len = sizeof(a);
@@ -238,7 +238,10 @@ static int open_socket(uint16_t *port)
 
     if (fd < 0)
         return -errno;
-    sys_big_buffer(fd, RECEIVE_BUFFER);
+    if (buffer)
+        setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &(int){(int)buffer}, sizeof(int));
+    else
+        sys_big_buffer(fd, RECEIVE_BUFFER);
     if (bind(fd, (struct sockaddr *)&a, sizeof(a)) || getsockname(fd, (struct sockaddr *)&a, &len) ||
         setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on)) ||
         setsockopt(fd, SOL_SOCKET, SO_RXQ_OVFL, &on, sizeof(on)))
@@ -250,7 +253,7 @@ static int open_socket(uint16_t *port)
 int reader_open(struct plan *p)
 {
     for (unsigned i = 0; i < READ_SOCKETS; i++) {
-        sockets[i] = open_socket(&p->reader_port[i]);
+        sockets[i] = open_socket(&p->reader_port[i], p->o.reader_buffer);
         if (sockets[i] < 0)
             return sockets[i];
     }

@@ -57,7 +57,7 @@ static int open_streams(struct relay *r)
         r->out[i] = open_udp(&p->streams[i].source_port);
         err = r->in[i] < 0 ? r->in[i] : r->out[i];
         if (err >= 0)
-            err = connect_to(r->out[i], p->reader_port[i % READ_SOCKETS]);
+            err = connect_to(r->out[i], plan_reader_port(p, i));
     }
     return err;
 }

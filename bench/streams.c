@@ -28,6 +28,8 @@ static const char usage[] =
     "  --send WAY            how it sends: each, ring, raw (the fastest allowed)\n"
     "  --step MS             it wakes at multiples of this: 1 ... 20 (1)\n"
     "  --tick MS             length of a block: 5 ... 40 (20)\n"
+    "  --reader-sockets N    how many sockets receive: 1 ... 16 (16)\n"
+    "  --reader-buffer N     receive buffer of each, in octets (as much as there is)\n"
     "  --realtime            run engine, generator and reader with real-time priority\n"
     "  --bare                no engine: only recvmmsg and send, the least that any engine costs\n"
     "  --ratio               first bare, then the engine, and the ratio of their CPU time\n"
@@ -78,7 +80,8 @@ static void set_format(struct options *o, const char *value)
         die("can be recorded in their own law or as l16, not as ", value);
 }
 
-enum { STREAMS = 256, SECONDS, PTIME, JITTER, FORMAT, LAW, CPU_ENGINE, CPU_LOAD, RECEIVE, SEND, STEP, TICK, REALTIME, BARE, RATIO, JSON, HELP };
+enum { STREAMS = 256, SECONDS, PTIME, JITTER, FORMAT, LAW, CPU_ENGINE, CPU_LOAD, RECEIVE, SEND, STEP, TICK, READER_SOCKETS,
+       READER_BUFFER, REALTIME, BARE, RATIO, JSON, HELP };
 
 static const struct option long_options[] = {
     {"streams", required_argument, NULL, STREAMS},   {"seconds", required_argument, NULL, SECONDS},
@@ -87,6 +90,8 @@ static const struct option long_options[] = {
     {"cpu-engine", required_argument, NULL, CPU_ENGINE}, {"cpu-load", required_argument, NULL, CPU_LOAD},
     {"receive", required_argument, NULL, RECEIVE},   {"send", required_argument, NULL, SEND},
     {"step", required_argument, NULL, STEP},         {"tick", required_argument, NULL, TICK},
+    {"reader-sockets", required_argument, NULL, READER_SOCKETS},
+    {"reader-buffer", required_argument, NULL, READER_BUFFER},
     {"realtime", no_argument, NULL, REALTIME},       {"bare", no_argument, NULL, BARE},
     {"ratio", no_argument, NULL, RATIO},             {"json", no_argument, NULL, JSON},
     {"help", no_argument, NULL, HELP},               {0},
@@ -111,6 +116,8 @@ static void set_option(struct options *o, int option, const char *value, const c
     case SEND: o->send = value; break;
     case STEP: o->step_ms = number(value, 1, 20); break;
     case TICK: o->tick_ms = number(value, 5, 40); break;
+    case READER_SOCKETS: o->reader_sockets = number(value, 1, READ_SOCKETS); break;
+    case READER_BUFFER: o->reader_buffer = number(value, 1, 1 << 30); break;
     case REALTIME: o->realtime = true; break;
     case BARE: o->bare = true; break;
     case RATIO: o->ratio = true; break;

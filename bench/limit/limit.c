@@ -26,6 +26,7 @@ static const char usage[] =
     "  --cpu-relay N       CPU of the relay (0)\n"
     "  --cpu-load N        CPU of generator and reader (1)\n"
     "  --quiet P           do a run again, up to 3 times, if the relay waited for its CPU over P % of the time (10)\n"
+    "  --realtime          run relay, generator and reader with real-time priority\n"
     "  --json              print JSON\n"
     "  --list              print the modes\n"
     "  --help\n"
@@ -40,7 +41,7 @@ struct limit_options {
     unsigned seconds, repeat, quiet;
     int cpu_relay, cpu_load;
     const char *modes;
-    bool json;
+    bool realtime, json;
 };
 
 /* The modes */
@@ -87,7 +88,7 @@ static void list_modes(void)
 
 /* Options */
 
-enum { STREAMS = 256, SECONDS, REPEAT, QUIET, MODES, CPU_RELAY, CPU_LOAD, JSON, LIST, HELP };
+enum { STREAMS = 256, SECONDS, REPEAT, QUIET, MODES, CPU_RELAY, CPU_LOAD, REALTIME, JSON, LIST, HELP };
 
 static const struct option long_options[] = {
     {"streams", required_argument, NULL, STREAMS},
@@ -97,6 +98,7 @@ static const struct option long_options[] = {
     {"modes", required_argument, NULL, MODES},
     {"cpu-relay", required_argument, NULL, CPU_RELAY},
     {"cpu-load", required_argument, NULL, CPU_LOAD},
+    {"realtime", no_argument, NULL, REALTIME},
     {"json", no_argument, NULL, JSON},
     {"list", no_argument, NULL, LIST},
     {"help", no_argument, NULL, HELP},
@@ -113,6 +115,7 @@ static void set_option(struct limit_options *o, int option, const char *value)
     case MODES: o->modes = value; break;
     case CPU_RELAY: o->cpu_relay = (int)args_number(value, 0, 1023); break;
     case CPU_LOAD: o->cpu_load = (int)args_number(value, 0, 1023); break;
+    case REALTIME: o->realtime = true; break;
     case JSON: o->json = true; break;
     case LIST: list_modes(); exit(0);
     case HELP: fputs(usage, stdout); exit(0);
@@ -189,7 +192,8 @@ static bool run(const struct limit_options *o, unsigned streams, const struct mo
                                    .warm_up_ms = WARM_UP_MS,
                                    .after_ms = AFTER_MS,
                                    .cpu_engine = o->cpu_relay,
-                                   .cpu_load = o->cpu_load};
+                                   .cpu_load = o->cpu_load,
+                                   .realtime = o->realtime};
     struct plan *p = plan_create(&plan_options);
     int status = 0;
     pid_t pid;

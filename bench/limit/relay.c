@@ -58,7 +58,7 @@ int relay_open_in(struct relay *r)
 void relay_reader(const struct relay *r, uint32_t stream, struct sockaddr_in *out)
 {
     *out = (struct sockaddr_in){.sin_family = AF_INET,
-                                .sin_port = htons(r->plan->reader_port[stream % READ_SOCKETS]),
+                                .sin_port = htons(plan_reader_port(r->plan, stream)),
                                 .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 }
 
@@ -137,6 +137,8 @@ int relay_process(struct plan *p, const struct mode *mode)
         return device_fail(p, "thread", strerror(err));
     prctl(PR_SET_NAME, THREAD_NAME);
     sys_pin(p->o.cpu_engine);
+    if (p->o.realtime)
+        sys_realtime();
     sys_sharp_timers();
     alarm(p->o.seconds + PATIENCE_S); /* a mode that hangs shall not hold the CPU */
     device_start(p, &before);

@@ -17,7 +17,7 @@ static unsigned in_port(const struct plan *p, unsigned stream)
 
 static unsigned out_port(const struct plan *p, unsigned stream)
 {
-    return p->reader_port[stream % READ_SOCKETS];
+    return plan_reader_port(p, stream);
 }
 
 /* Start a program with what is in w, and empty w. */

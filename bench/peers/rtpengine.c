@@ -131,7 +131,7 @@ static int call(struct ng *ng, struct plan *p, unsigned stream)
     err = ask(ng, offer, "6:result2:ok");
     if (err)
         return err;
-    write_sdp(sdp, sizeof(sdp), p->reader_port[stream % READ_SOCKETS]);
+    write_sdp(sdp, sizeof(sdp), plan_reader_port(p, stream));
     err = ask(ng, answer, "6:result2:ok");
     if (err)
         return err;
