@@ -36,6 +36,14 @@ static int64_t positive_octets(const struct mt_channel *ch)
     return bits > 0 ? (bits + 7) / 8 : 0;
 }
 
+/* IMA ADPCM: a block, which is what can be decoded by itself. */
+static int64_t default_cut(const struct mt_format *format)
+{
+    if (format->kind == MT_FORMAT_IMA)
+        return MT_IMA_BLOCK_OCTETS;
+    return (int64_t)mt_format_octets(format, (uint64_t)format->rate_hz * DEFAULT_DATAGRAM_MS / 1000);
+}
+
 uint32_t mt_channel_cut(const struct mt_channel *ch, const struct mt_format *format, uint32_t cap)
 {
     int64_t cut = positive_octets(ch);
@@ -43,7 +51,7 @@ uint32_t mt_channel_cut(const struct mt_channel *ch, const struct mt_format *for
     if (atomic_load(&ch->threshold_bits) < 0)
         return cap;
     if (!cut)
-        cut = (int64_t)format->rate_hz * format->octets_per_sample * DEFAULT_DATAGRAM_MS / 1000;
+        cut = default_cut(format);
     return cut < cap ? (uint32_t)cut : cap;
 }
 

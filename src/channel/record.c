@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "core/pool.h"
+#include "media/eliminate.h"
 #include "media/resample.h"
 #include "net/dispatcher.h"
 #include "net/net.h"
@@ -10,20 +11,53 @@
 enum {
     SOURCE_HZ = 8000,
     MAX_RING = 1 << 20,
-    RESAMPLED = MT_AUDIO_MAX_SAMPLES * 2 + 16, /* samples of a block at the highest rate of a record */
-    MAX_OCTETS = RESAMPLED * 2,
+    KEPT = MT_AUDIO_MAX_SAMPLES + MT_ELIMINATE_MAX_HELD, /* samples that may come out at once */
+    RESAMPLED = KEPT * 2 + 16,                           /* at the highest rate of a record */
+    MAX_OCTETS = MT_CODEC_MAX_OCTETS(RESAMPLED),
 };
+
+static void settle_plain(struct mt_record *r, int volume_db)
+{
+    r->plain = !volume_db && !r->agc && !r->level && !r->eliminate && !r->resample;
+}
+
+static int create_level(struct mt_record *r, const struct mt_level *level)
+{
+    r->level = mt_os->alloc(sizeof(*r->level));
+    if (!r->level)
+        return -ENOMEM;
+    *r->level = *level;
+    return 0;
+}
+
+static int create_agc(struct mt_record *r)
+{
+    r->agc = mt_os->alloc(sizeof(*r->agc));
+    if (!r->agc)
+        return -ENOMEM;
+    mt_agc_init(r->agc);
+    return 0;
+}
 
 /* What not every record needs. */
 static int create_parts(struct mt_record *r, const struct mt_record_setup *s)
 {
-    if (r->watch_silence) {
-        r->level = mt_os->alloc(sizeof(*r->level));
-        if (!r->level)
-            return -ENOMEM;
-        mt_level_init(r->level, s->min_noise_level, s->grunt_threshold, (unsigned)s->grunt_holdoff_ms);
-    }
-    return s->format.rate_hz == SOURCE_HZ ? 0 : mt_resample_create(&r->resample, SOURCE_HZ, s->format.rate_hz);
+    struct mt_level level;
+    const struct mt_eliminate_setup eliminate = {.silence = s->eliminate_silence ? &level : NULL,
+                                                 .tones = s->eliminate_tones,
+                                                 .min_tone_ms = s->min_tone_ms};
+    int err = 0;
+
+    mt_level_init(&level, s->min_noise_level, s->grunt_threshold, (unsigned)s->grunt_holdoff_ms);
+    if (r->watch_silence)
+        err = create_level(r, &level);
+    if (!err && s->agc)
+        err = create_agc(r);
+    if (!err && (eliminate.silence || eliminate.tones))
+        err = mt_eliminate_create(&r->eliminate, &eliminate);
+    if (!err && s->format.rate_hz != SOURCE_HZ)
+        err = mt_resample_create(&r->resample, SOURCE_HZ, s->format.rate_hz);
+    return err;
 }
 
 int mt_record_create(struct mt_record **out, struct mt_pool *pool, const struct mt_record_setup *s)
@@ -36,17 +70,19 @@ int mt_record_create(struct mt_record **out, struct mt_pool *pool, const struct 
     *r = (struct mt_record){.pool = pool,
                             .format = s->format,
                             .watch_silence = s->max_silence_ms || s->max_initial_silence_ms,
+                            .eliminate_silence = s->eliminate_silence,
                             .max_octets = s->max_octets,
                             .max_elapsed_ms = s->max_elapsed_ms,
                             .max_silence_ms = s->max_silence_ms,
                             .max_initial_silence_ms = s->max_initial_silence_ms};
-    r->plain = !s->volume_db && !r->watch_silence && s->format.rate_hz == SOURCE_HZ;
+    mt_codec_init(&r->codec, &s->format);
     mt_gain_init(&r->gain, s->volume_db);
     err = create_parts(r, s);
     if (err) {
         mt_record_destroy(r);
         return err;
     }
+    settle_plain(r, s->volume_db);
     *out = r;
     return 0;
 }
@@ -55,16 +91,18 @@ void mt_record_destroy(struct mt_record *r)
 {
     if (!r)
         return;
+    mt_eliminate_destroy(r->eliminate);
     mt_resample_destroy(r->resample);
     mt_os->free(r->ring.octets);
     mt_os->free(r->datagram);
     mt_os->free(r->level);
+    mt_os->free(r->agc);
     mt_pool_give(r->pool, r);
 }
 
 uint32_t mt_record_ring_octets(const struct mt_record *r, uint32_t threshold)
 {
-    uint32_t want = r->format.rate_hz * r->format.octets_per_sample, size = 1;
+    uint32_t want = (uint32_t)mt_format_octets(&r->format, r->format.rate_hz), size = 1;
 
     want = want > threshold * 2 ? want : threshold * 2;
     while (size < want && size < MAX_RING)
@@ -108,9 +146,15 @@ static void send_as_it_lies(struct mt_record *r, const uint8_t *octets, const st
     r->octets += r->cut;
 }
 
+static uint32_t within_limit(const struct mt_record *r, uint32_t n)
+{
+    return r->max_octets && r->octets + n > r->max_octets ? (uint32_t)(r->max_octets - r->octets) : n;
+}
+
 static void deliver(struct mt_record *r, const uint8_t *octets, uint32_t n, const struct mt_record_out *to,
                     int64_t arrival_ns)
 {
+    n = within_limit(r, n);
     if (!n)
         return;
     r->octets += n;
@@ -140,11 +184,10 @@ void mt_record_recut(struct mt_record *r, uint8_t **datagram, uint32_t octets, c
     *datagram = old;
 }
 
-void mt_record_finish(struct mt_record *r, enum mt_record_end reason, const struct mt_record_out *to)
+void mt_record_set_volume(struct mt_record *r, int volume_db)
 {
-    if (r->fill && to->dispatcher)
-        send_datagram(r, to, 0);
-    atomic_store_explicit(&r->end, reason, memory_order_release);
+    mt_gain_init(&r->gain, volume_db);
+    settle_plain(r, volume_db);
 }
 
 /* Input */
@@ -154,35 +197,57 @@ static uint64_t to_samples(uint64_t ms)
     return ms * (SOURCE_HZ / 1000);
 }
 
-/* The limits of silence; `block` is one whole block. */
+static bool hears_sound(struct mt_record *r, const int16_t *amp, const struct mt_audio *block)
+{
+    bool active = mt_level_active(r->level, amp, block->n, block->rate_hz);
+
+    return active && !(r->eliminate && mt_eliminate_in_tone(r->eliminate));
+}
+
+/* The limits of silence; `block` is one whole block. A tone that is left out is silence. */
 static bool silence_over(struct mt_record *r, const int16_t *amp, const struct mt_audio *block)
 {
     uint64_t limit;
 
-    if (mt_level_active(r->level, amp, block->n, block->rate_hz)) {
+    if (hears_sound(r, amp, block)) {
         r->heard = true;
-        r->silent_samples = 0;
+        r->silent_samples = r->trailing_samples = 0;
         return false;
     }
     r->silent_samples += block->n;
+    if (!r->eliminate_silence && !(r->eliminate && mt_eliminate_in_tone(r->eliminate)))
+        r->trailing_samples += block->n;
     limit = !r->heard && r->max_initial_silence_ms ? r->max_initial_silence_ms : r->max_silence_ms;
     return limit && r->silent_samples >= to_samples(limit);
+}
+
+/* Samples that are to be recorded, at the rate of the source. @return octets in `out`. */
+static uint32_t shape(struct mt_record *r, int16_t *amp, unsigned n, uint8_t *out)
+{
+    int16_t resampled[RESAMPLED];
+    struct mt_audio a = {.samples = amp, .n = (uint16_t)n, .coding = MT_CODING_LINEAR, .rate_hz = r->format.rate_hz};
+
+    if (r->agc)
+        mt_agc_run(r->agc, amp, n, SOURCE_HZ);
+    mt_gain_apply(&r->gain, amp, n);
+    if (r->resample) {
+        a.n = (uint16_t)mt_resample_run(r->resample, amp, n, resampled, RESAMPLED);
+        a.samples = resampled;
+    }
+    return mt_codec_encode(&r->codec, &a, out);
 }
 
 /* Everything that a plain copy is not. @return octets in `out`. */
 static uint32_t process(struct mt_record *r, const struct mt_audio *block, uint8_t *out, bool *silence)
 {
-    int16_t amp[MT_AUDIO_MAX_SAMPLES], resampled[RESAMPLED];
-    struct mt_audio a = {.samples = amp, .n = block->n, .coding = MT_CODING_LINEAR, .rate_hz = block->rate_hz};
+    int16_t amp[MT_AUDIO_MAX_SAMPLES], kept[KEPT];
+    unsigned n = block->n;
 
     mt_audio_to_linear(block, amp);
+    if (r->eliminate)
+        n = mt_eliminate_run(r->eliminate, amp, n, kept);
     *silence = r->watch_silence && silence_over(r, amp, block);
-    mt_gain_apply(&r->gain, amp, block->n);
-    if (r->resample) {
-        a.n = (uint16_t)mt_resample_run(r->resample, amp, block->n, resampled, RESAMPLED);
-        a.samples = resampled;
-    }
-    return mt_format_encode(&r->format, &a, out);
+    return shape(r, r->eliminate ? kept : amp, n, out);
 }
 
 static bool same_coding(const struct mt_record *r, const struct mt_audio *block)
@@ -193,7 +258,26 @@ static bool same_coding(const struct mt_record *r, const struct mt_audio *block)
 
 static void note_trailing(struct mt_record *r)
 {
-    r->trailing_octets = r->silent_samples * r->format.rate_hz / SOURCE_HZ * r->format.octets_per_sample;
+    r->trailing_octets = mt_format_octets(&r->format, r->trailing_samples * r->format.rate_hz / SOURCE_HZ);
+}
+
+/* What still waits on its way: in the line of the elimination, and for the second nibble of an octet. */
+static void drain(struct mt_record *r, const struct mt_record_out *to)
+{
+    uint8_t octets[MAX_OCTETS];
+    int16_t kept[MT_ELIMINATE_MAX_HELD];
+
+    if (r->eliminate)
+        deliver(r, octets, shape(r, kept, mt_eliminate_flush(r->eliminate, kept), octets), to, 0);
+    deliver(r, octets, mt_codec_flush(&r->codec, octets), to, 0);
+}
+
+void mt_record_finish(struct mt_record *r, enum mt_record_end reason, const struct mt_record_out *to)
+{
+    drain(r, to);
+    if (r->fill && to->dispatcher)
+        send_datagram(r, to, 0);
+    atomic_store_explicit(&r->end, reason, memory_order_release);
 }
 
 bool mt_record_push(struct mt_record *r, const struct mt_audio *whole, const struct mt_record_out *to)
@@ -211,10 +295,9 @@ bool mt_record_push(struct mt_record *r, const struct mt_audio *whole, const str
         data = block.samples;
         n = block.n;
     } else {
-        n = r->plain ? mt_format_encode(&r->format, &block, octets) : process(r, &block, octets, &silence);
+        n = r->plain ? mt_codec_encode(&r->codec, &block, octets) : process(r, &block, octets, &silence);
     }
-    if (r->max_octets && r->octets + n > r->max_octets)
-        n = (uint32_t)(r->max_octets - r->octets);
+    n = within_limit(r, n);
     if (data != octets && block.lasting && to->dispatcher && !r->fill && n == r->cut)
         send_as_it_lies(r, data, to, block.arrival_ns);
     else

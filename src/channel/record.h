@@ -17,11 +17,14 @@
 #include "core/audio.h"
 #include "core/pool.h"
 #include "core/ring.h"
-#include "media/format.h"
+#include "media/agc.h"
+#include "media/codec.h"
 #include "media/gain.h"
 #include "media/level.h"
 
+struct mt_eliminate;
 struct mt_resample;
+struct mt_tone_set;
 struct mt_dispatcher;
 struct mt_net;
 
@@ -41,6 +44,10 @@ struct mt_record_setup {
     uint32_t max_silence_ms;         /* 0: none */
     uint32_t max_initial_silence_ms; /* 0: max_silence counts from the start */
     int volume_db;
+    bool agc;
+    bool eliminate_silence;
+    const struct mt_tone_set *eliminate_tones; /* NULL: none */
+    unsigned min_tone_ms;                      /* shorter tones stay: 0, 40 or 64 */
     double min_noise_level, grunt_threshold;
     unsigned long grunt_holdoff_ms;
 };
@@ -51,7 +58,7 @@ struct mt_record {
     uint32_t cut, fill;                  /* THREAD: engine while attached */
     uint32_t flushes;                    /* THREAD: engine. Of the net, when this buffer was queued */
     struct mt_format format;             /* CONST after create */
-    bool plain;                          /* CONST after create: no gain, no level, no resampling */
+    bool plain;                          /* THREAD: engine. No gain, level, elimination or resampling */
     bool watch_silence;                  /* CONST after create */
     bool queued;                         /* THREAD: engine. The datagram was, at `flushes` */
     _Atomic bool dispatched;             /* cleared by the engine, after `ring` is there, when its dispatcher goes */
@@ -67,7 +74,12 @@ struct mt_record {
     uint64_t silent_samples;                         /* THREAD: engine while attached. Since the last sound */
     uint64_t trailing_octets;                        /* valid once ended by silence */
     uint32_t max_silence_ms, max_initial_silence_ms; /* CONST after create; 0: none */
-    struct mt_gain gain;                             /* CONST after create */
+    uint64_t trailing_samples;                       /* THREAD: engine. Of the silence, in the data */
+    struct mt_eliminate *eliminate;                  /* owned; NULL: nothing is left out */
+    struct mt_agc *agc;                              /* owned; NULL: off */
+    struct mt_codec codec;                           /* THREAD: engine while attached */
+    struct mt_gain gain;                             /* THREAD: engine while attached */
+    bool eliminate_silence;                          /* CONST after create */
     bool heard;                                      /* THREAD: engine while attached. There was sound */
     struct mt_pool *pool;                            /* CONST after create: where it came from */
 };
@@ -101,6 +113,9 @@ bool mt_record_push(struct mt_record *r, const struct mt_audio *block, const str
  * THREAD: engine.
  */
 void mt_record_recut(struct mt_record *r, uint8_t **datagram, uint32_t octets, const struct mt_record_out *to);
+
+/** Another gain after the AGC, in MT_GAIN_MIN_DB .. MT_GAIN_MAX_DB. THREAD: engine. */
+void mt_record_set_volume(struct mt_record *r, int volume_db);
 
 /** End it now: what waits for a full datagram leaves as a short one. THREAD: engine. */
 void mt_record_finish(struct mt_record *r, enum mt_record_end reason, const struct mt_record_out *to);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "media/codec.h"
 #include "media/g711.h"
 
 static tSMVMPrxId vmprx;
@@ -272,12 +273,102 @@ static void every_format_has_its_length_rate_and_content(void **state)
     }
 }
 
+/* Decode what was heard, in place. @return samples */
+static unsigned decode_heard(int code, unsigned rate, unsigned octets)
+{
+    static int16_t amp[COUNT(heard)];
+    struct mt_format format;
+    struct mt_codec codec;
+    unsigned n;
+
+    assert_int_equal(mt_format_lookup(code, rate, &format), 0);
+    mt_codec_init(&codec, &format);
+    n = mt_codec_decode(&codec, heard, octets, amp);
+    assert_true(n * sizeof(amp[0]) <= sizeof(heard));
+    memcpy(heard, amp, n * sizeof(amp[0]));
+    return n;
+}
+
+static void adpcm_has_its_length_rate_and_content(void **state)
+{
+    static const struct {
+        int code;
+        unsigned given, rate;
+    } kinds[] = {{kSMDataFormatOKIADPCM, 0, 8000},      {kSMDataFormatOKIADPCM, 6000, 6000},
+                 {kSMDataFormatOKIADPCM, 11000, 11000}, {kSMDataFormatOKIADPCM, 16000, 16000},
+                 {kSMDataFormat8KHzOKIADPCM, 0, 8000},  {kSMDataFormat6KHzOKIADPCM, 0, 6000},
+                 {kSMDataFormatIMAADPCM, 0, 8000},      {kSMDataFormatIMAADPCM, 6000, 6000},
+                 {kSMDataFormatIMAADPCM, 11000, 11000}};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(kinds); i++) {
+        unsigned rate = kinds[i].rate, n;
+
+        sound("tone", 3, MT_CODING_ALAW);
+        assert_int_equal(start((struct sm_record_parms){.type = (enum kSMDataFormat)kinds[i].code,
+                                                        .sampling_rate = kinds[i].given}),
+                         0);
+        sound("tone", 25, MT_CODING_ALAW);
+        assert_int_equal(full_status().sample_rate, rate);
+        assert_int_equal(record_abort(channel, 0), 0);
+        n = fetch(channel, heard, sizeof(heard));
+        assert_in_range(n, rate * 480 / 2000, rate * 525 / 2000);
+        n = decode_heard(kinds[i].code, rate, n);
+        assert_in_range(n, rate * 480 / 1000, rate * 520 / 1000);
+        assert_tone_of_1000_hz(kSMDataFormat16bit, rate, n);
+        assert_int_equal(record_status(channel), kSMRecordStatusComplete);
+    }
+}
+
+static void adpcm_datagrams_are_20_ms_of_oki_and_a_block_of_ima(void **state)
+{
+    static const struct {
+        int code;
+        unsigned octets;
+    } kinds[] = {{kSMDataFormatOKIADPCM, 80}, {kSMDataFormat6KHzOKIADPCM, 60}, {kSMDataFormatIMAADPCM, 256}};
+    int fd = listen_at(4000);
+    tSMDispatcherId dispatcher = new_dispatcher(LISTENER, 4000);
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(kinds); i++) {
+        tSMChannelId other = new_hearing(vmprx);
+        struct sim_datagram d;
+
+        assert_int_equal(connect_dispatcher(other, dispatcher), 0);
+        assert_int_equal(record(other, kinds[i].code), 0);
+        sound("tone", 20, MT_CODING_ALAW);
+        for (unsigned k = 0; k < 4; k++) {
+            assert_int_equal(sim_recv(fd, &d), 1);
+            assert_int_equal(d.len, kinds[i].octets);
+        }
+        assert_int_equal(record_abort(other, 0), 0);
+        assert_int_equal(sm_channel_release(other), 0);
+        while (sim_recv(fd, &d))
+            assert_in_range(d.len, 1, kinds[i].octets);
+    }
+}
+
+static void an_adpcm_record_ends_with_its_last_sample(void **state)
+{
+    (void)state;
+    assert_int_equal(start((struct sm_record_parms){.type = kSMDataFormatOKIADPCM, .max_elapsed_time = 33}), 0);
+    pass_ms(100);
+    assert_int_equal(fetch(channel, heard, sizeof(heard)), 33 * 8 / 2);
+    assert_int_equal(record_status(channel), kSMRecordStatusComplete);
+    assert_int_equal(start((struct sm_record_parms){.type = kSMDataFormatIMAADPCM, .max_elapsed_time = 33}), 0);
+    pass_ms(100);
+    assert_int_equal(fetch(channel, heard, sizeof(heard)), 4 + 132); /* header, 263 nibbles in words */
+    assert_int_equal(record_status(channel), kSMRecordStatusComplete);
+    assert_int_equal(start((struct sm_record_parms){.type = kSMDataFormatIMAADPCM, .max_octets = 135}), 0);
+    pass_ms(100);
+    assert_int_equal(fetch(channel, heard, sizeof(heard)), 135);
+    assert_int_equal(record_status(channel), kSMRecordStatusComplete);
+}
+
 static void formats_whose_coding_is_not_there_are_not_implemented(void **state)
 {
-    static const int formats[] = {kSMDataFormatOKIADPCM,     kSMDataFormatACUBLKPCM,     kSMDataFormatIMAADPCM,
-                                  kSMDataFormatSpeex,        kSMDataFormat8KHzOKIADPCM,  kSMDataFormat8KHzACUBLKPCM,
-                                  kSMDataFormat6KHzOKIADPCM, kSMDataFormat6KHzACUBLKPCM, kSMDataFormatCELP8KBPS,
-                                  kSMDataFormatG721};
+    static const int formats[] = {kSMDataFormatACUBLKPCM,     kSMDataFormatSpeex,     kSMDataFormat8KHzACUBLKPCM,
+                                  kSMDataFormat6KHzACUBLKPCM, kSMDataFormatCELP8KBPS, kSMDataFormatG721};
 
     (void)state;
     for (unsigned i = 0; i < COUNT(formats); i++)
@@ -669,6 +760,9 @@ int main(void)
         RECORD_TEST(a_channel_that_is_connected_to_nothing_records_silence),
         RECORD_TEST(the_silence_of_an_unconnected_channel_is_exact),
         RECORD_TEST(every_format_has_its_length_rate_and_content),
+        RECORD_TEST(adpcm_has_its_length_rate_and_content),
+        RECORD_TEST(adpcm_datagrams_are_20_ms_of_oki_and_a_block_of_ima),
+        RECORD_TEST(an_adpcm_record_ends_with_its_last_sample),
         RECORD_TEST(formats_whose_coding_is_not_there_are_not_implemented),
         RECORD_TEST(numbers_that_are_no_format_are_bad_parameters),
         RECORD_TEST(fields_that_do_nothing_yet_are_refused),
