@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 
+#include "prospapi.h"
 #include "prosrtpapi.h"
 #include "px_prostype.h"
 #include "smtypes.h"
@@ -53,6 +54,22 @@ struct metrum_vmprx_create_parms {
  * port or the next one is taken.
  */
 ACUAPI int metrum_vmprx_create(struct metrum_vmprx_create_parms *createp);
+
+struct metrum_record_how_terminated_parms {
+    tSMChannelId channel;                           /* in */
+    enum kSMRecordHowTerminated termination_reason; /* out */
+    tSM_UT32 termination_octets;                    /* out: as in SM_RECORD_STATUS_PARMS */
+};
+
+/**
+ * How the record of a channel ended, also after sm_record_status has returned Complete: for programs of the first
+ * generation, where sm_record_how_terminated told it. With METRUM_V1_NAMES defined smbesp.h has that name for this call.
+ *
+ * A record that runs, or that has ended and not been reported, is NotYet or its reason; else it is the last one's.
+ *
+ * Errors: ERR_SM_NO_SUCH_CHANNEL; ERR_SM_NO_RECORD_IN_PROGRESS if the channel never recorded.
+ */
+ACUAPI int metrum_record_how_terminated(struct metrum_record_how_terminated_parms *howp);
 
 /*
  * Counters. One table each gives the structure, the JSON and text output of the tools, and the manual's tables.

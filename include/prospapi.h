@@ -242,29 +242,33 @@ typedef struct sm_record_parms {
     tSMChannelId alt_data_source;                 /* in: channel to record instead; null records this channel's input */
     enum kSMDataFormat type;                      /* in: a code of smbesp.h does as well */
     tSM_UT32 silence_elimination;                 /* in: not 0 leaves silence out */
-    enum kSMToneDetection tone_elimination_mode;  /* in: which tones are left out; 0 none */
-    tSM_UT32 tone_elimination_set_id;             /* in: their tone set */
+    enum kSMToneDetection tone_elimination_mode;  /* in: the least length of tones that are left out; 0 keeps all */
+    tSM_UT32 tone_elimination_set_id;             /* in: their tone set: 0 DTMF, 1 call progress and fax */
     tSM_UT32 max_octets;                          /* in: end after so many octets; 0 no limit */
     tSM_UT32 max_elapsed_time;                    /* in: end after so many ms; 0 no limit */
     tSM_UT32 max_silence;                         /* in: end after so many ms of silence; 0 no limit */
-    tSM_INT agc;                                  /* in: not 0 turns automatic gain control on */
-    tSM_INT volume;                               /* in: gain, in dB */
-    enum kSMRecordAltSource alt_data_source_type; /* in: which half of alt_data_source */
-    tSM_UT32 sampling_rate;                       /* in: samples/s of the recording; 0 is 8000 */
-    double min_noise_level;                       /* in: these three decide what silence is; 0 is the default */
-    double grunt_threshold;                       /* in */
-    tSM_UT32 grunt_holdoff;                       /* in */
+    tSM_INT agc;                                  /* in: not 0 brings what is steady to 0 dBm0, before `volume` */
+    tSM_INT volume;                               /* in: gain, -24 ... +24 dB */
+    enum kSMRecordAltSource alt_data_source_type; /* in: which half of alt_data_source; Default is its input */
+    tSM_UT32 sampling_rate;                       /* in: samples/s of the data: 6000, 8000, 11000, 16000; 0 is 8000 */
+    double min_noise_level;                       /* in: dBm0 below which there is silence; 0 is -45 */
+    double grunt_threshold;                       /* in: part of the range from noise to peak that is sound; 0 is 0.01 */
+    tSM_UT32 grunt_holdoff;                       /* in: ms that sound is taken to last after its end */
     tSM_UT32 max_initial_silence;                 /* in: as max_silence, before the first sound, in ms */
 } SM_RECORD_PARMS;
 
 /**
  * Start to record on the input half of a channel, which is taken until sm_record_status has returned Complete.
  *
- * The data is fetched with sm_get_recorded_data, or leaves through the dispatcher connected to the channel.
+ * The data is fetched with sm_get_recorded_data, or leaves through the dispatcher connected to the channel. What is
+ * left out, silence or tones, counts for max_elapsed_time and not for max_octets; a tone that is left out is silence to
+ * max_silence. The channel alt_data_source must not be connected elsewhere while its input is recorded.
  *
  * Errors: ERR_SM_WRONG_CHANNEL_STATE while another operation runs on the input half; ERR_SM_WRONG_CHANNEL_TYPE on a
- * channel without one; ERR_SM_NOT_IMPLEMENTED for a format whose coding was never published; ERR_SM_BAD_PARAMETER for
- * an unknown format, mode or source type.
+ * channel without one; ERR_SM_NO_SUCH_CHANNEL and ERR_SM_NOT_SAME_MODULE also for alt_data_source;
+ * ERR_SM_NOT_IMPLEMENTED for a format whose coding was never published, for the output of another channel and for
+ * kSMToneDetectionAsListenFor; ERR_SM_BAD_PARAMETER for an unknown format, rate, mode, tone set or source type, and for
+ * a volume out of range.
  *
  * manual: sm_record_start
  */
@@ -331,6 +335,43 @@ typedef struct sm_record_abort_parms {
 ACUAPI int sm_record_abort(struct sm_record_abort_parms *abortp);
 typedef int SM_RECORD_ABORT_FN(struct sm_record_abort_parms *);
 #define SM_RECORD_ABORT_NAME "sm_record_abort"
+
+typedef struct sm_record_agc_adjust_parms {
+    tSMChannelId channel; /* in */
+    tSM_INT gain;         /* in: -24 ... +24 dB, in place of the `volume` that the record was started with */
+} SM_RECORD_AGC_ADJUST_PARMS;
+
+/**
+ * Change the gain of a record that runs, from its next block on. With automatic gain control a steady sound is then
+ * recorded at so many dBm0 (if the target level was not changed).
+ *
+ * Errors: ERR_SM_NO_RECORD_IN_PROGRESS if the channel does not record; ERR_SM_BAD_PARAMETER for a gain out of range;
+ * ERR_SM_WRONG_CHANNEL_TYPE on a channel without an input half.
+ *
+ * manual: sm_record_agc_adjust
+ */
+ACUAPI int sm_record_agc_adjust(struct sm_record_agc_adjust_parms *adjustp);
+typedef int SM_RECORD_AGC_ADJUST_FN(struct sm_record_agc_adjust_parms *);
+#define SM_RECORD_AGC_ADJUST_NAME "sm_record_agc_adjust"
+
+typedef struct sm_record_agc_adjust_settings_parms {
+    tSMChannelId channel;  /* in */
+    float max_level_decay; /* in: dB a second by which the level that is followed falls, up to 1000; 0 is 6 */
+    float target_level;    /* in: what a steady sound is brought to, -40 ... +3 dBm0 */
+} SM_RECORD_AGC_ADJUST_SETTINGS_PARMS;
+
+/**
+ * Change how the automatic gain control of a record that runs behaves. Both fields count.
+ *
+ * Errors: ERR_SM_NO_RECORD_IN_PROGRESS if the channel does not record; ERR_SM_WRONG_CHANNEL_STATE if it records
+ * without agc; ERR_SM_BAD_PARAMETER for a value out of range; ERR_SM_WRONG_CHANNEL_TYPE on a channel without an input
+ * half.
+ *
+ * manual: sm_record_agc_adjust_settings
+ */
+ACUAPI int sm_record_agc_adjust_settings(struct sm_record_agc_adjust_settings_parms *settingsp);
+typedef int SM_RECORD_AGC_ADJUST_SETTINGS_FN(struct sm_record_agc_adjust_settings_parms *);
+#define SM_RECORD_AGC_ADJUST_SETTINGS_NAME "sm_record_agc_adjust_settings"
 
 /* ---- Thresholds ---- */
 

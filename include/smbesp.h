@@ -6,6 +6,9 @@
 #ifndef SMBESP_H
 #define SMBESP_H
 
+#ifdef METRUM_V1_NAMES
+#include "metrum.h"
+#endif
 #include "prospapi.h"
 #include "smdrvr.h"
 
@@ -41,5 +44,12 @@
 #define kSMBESPCatSigParamI_max_valid_speech_cnt kSMBESPCatSigParamI_min_valid_speech_cnt
 #define kSMBESPCatSigParamI_max_off_count kSMBESPCatSigParamI_min_off_count
 #define kSMInputCondAdjustNonLinear kSMInputCondAdjustNonLinearWithMuting
+
+/* What this generation has no more: only for programs that ask for it (metrum.h). */
+#ifdef METRUM_V1_NAMES
+#define sm_record_how_terminated metrum_record_how_terminated
+#define sm_record_how_terminated_parms metrum_record_how_terminated_parms
+typedef struct metrum_record_how_terminated_parms SM_RECORD_HOW_TERMINATED_PARMS;
+#endif
 
 #endif

@@ -48,6 +48,9 @@ void *mt_api_lock(const void *id, enum mt_kind kind, int *err);
 /** A channel and another object of the same module. @return 0, -ECHRNG, -EINVAL, -EXDEV (not same module), -ESHUTDOWN. */
 int mt_api_lock_channel_and(struct mt_object_pair *pair, tSMChannelId channel, const void *id, enum mt_kind kind);
 
+/** Any two objects of the same module. @return 0, -EINVAL (and for a channel -ECHRNG), -EXDEV or -ESHUTDOWN. */
+int mt_api_lock_two(struct mt_object_pair *pair, const void *a, enum mt_kind a_kind, const void *b, enum mt_kind b_kind);
+
 /** A channel and an event of the program. @return 0, -ECHRNG, -EINVAL or -ESHUTDOWN. */
 int mt_api_lock_channel_and_event(struct mt_object_pair *pair, tSMChannelId channel, const void *event);
 

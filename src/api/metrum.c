@@ -155,6 +155,31 @@ int metrum_module_network(struct metrum_module_network_parms *networkp)
     return MT_API(networkp, module_network(networkp));
 }
 
+static int how_terminated(struct metrum_record_how_terminated_parms *p)
+{
+    struct mt_channel *ch = mt_handle_lock(p->channel, MT_KIND_CHANNEL);
+    int end, err = 0;
+
+    if (!ch)
+        return -ECHRNG;
+    end = ch->record ? atomic_load(&ch->record->end) : ch->last_end;
+    if (!ch->record && !end)
+        err = -ENOMSG;
+    else
+        p->termination_reason = (enum kSMRecordHowTerminated)end;
+    if (!err)
+        p->termination_octets = end != MT_RECORD_SILENCE ? 0
+                                : ch->record             ? ch->record->trailing_octets
+                                                         : ch->last_trailing_octets;
+    mt_handle_unlock(&ch->object);
+    return err;
+}
+
+int metrum_record_how_terminated(struct metrum_record_how_terminated_parms *howp)
+{
+    return MT_API(howp, how_terminated(howp));
+}
+
 /* The virtual clock: its time stays far from where it would overflow. */
 
 static const uint64_t latest_start_ns = UINT64_C(1) << 62;

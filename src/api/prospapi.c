@@ -4,11 +4,35 @@
 #include "api.h"
 #include "core/firmware.h"
 #include "media/gain.h"
+#include "media/toneset.h"
 #include "smbesp.h"
 
 enum { MAX_THRESHOLD_BITS = 512 * 1024 * 8 };
 
 /* Start */
+
+/* Shorter tones stay in the recording; by kSMToneDetection, where the three forms of report make no difference. */
+static const uint8_t min_tone_ms[] = {
+    [kSMToneDetectionNoMinDuration] = 0,    [kSMToneDetectionMinDuration64] = 64,
+    [kSMToneDetectionMinDuration40] = 40,   [kSMToneEndDetectionNoMinDuration] = 0,
+    [kSMToneEndDetectionMinDuration64] = 64, [kSMToneEndDetectionMinDuration40] = 40,
+    [kSMToneLenDetectionNoMinDuration] = 0, [kSMToneLenDetectionMinDuration64] = 64,
+    [kSMToneLenDetectionMinDuration40] = 40,
+};
+
+static int elimination_setup(struct mt_record_setup *s, const struct sm_record_parms *p)
+{
+    s->eliminate_silence = p->silence_elimination & UINT32_MAX;
+    if ((unsigned)p->tone_elimination_mode > kSMToneDetectionAsListenFor)
+        return -EINVAL;
+    if (p->tone_elimination_mode == kSMToneDetectionNone)
+        return 0;
+    if (p->tone_elimination_mode == kSMToneDetectionAsListenFor)
+        return -ENOSYS;
+    s->eliminate_tones = mt_tone_set(p->tone_elimination_set_id & UINT32_MAX);
+    s->min_tone_ms = min_tone_ms[p->tone_elimination_mode];
+    return s->eliminate_tones ? 0 : -EINVAL;
+}
 
 static int record_setup(struct mt_record_setup *s, const struct sm_record_parms *p)
 {
@@ -18,20 +42,16 @@ static int record_setup(struct mt_record_setup *s, const struct sm_record_parms 
         return err;
     if (p->volume < MT_GAIN_MIN_DB || p->volume > MT_GAIN_MAX_DB)
         return -EINVAL;
-    if ((unsigned)p->tone_elimination_mode > kSMToneDetectionAsListenFor ||
-        (unsigned)p->alt_data_source_type > kSMRecordAltSourceOutput)
-        return -EINVAL;
-    if (p->alt_data_source || p->alt_data_source_type || p->silence_elimination || p->tone_elimination_mode || p->agc)
-        return -ENOSYS;
     s->max_octets = (uint32_t)p->max_octets;
     s->max_elapsed_ms = (uint32_t)p->max_elapsed_time;
     s->max_silence_ms = (uint32_t)p->max_silence;
     s->max_initial_silence_ms = (uint32_t)p->max_initial_silence;
     s->volume_db = p->volume;
+    s->agc = p->agc;
     s->min_noise_level = p->min_noise_level;
     s->grunt_threshold = p->grunt_threshold;
     s->grunt_holdoff_ms = p->grunt_holdoff & UINT32_MAX;
-    return 0;
+    return elimination_setup(s, p);
 }
 
 static int check_start(const struct mt_channel *ch)
@@ -49,6 +69,7 @@ static int check_start(const struct mt_channel *ch)
 
 struct record_start {
     struct mt_channel *channel;
+    struct mt_channel *from; /* whose input is recorded; NULL: that of `channel` */
     struct mt_record *record;
 };
 
@@ -60,7 +81,7 @@ static int start_command(struct mt_module *m, void *arg)
     (void)m;
     if (d && a->record->cut > d->cap)
         a->record->cut = d->cap;
-    return mt_channel_attach(a->channel, a->record);
+    return mt_channel_attach(a->channel, a->record, a->from ? a->from->sink.feed : NULL);
 }
 
 /* Room for what it produces: a datagram, or a ring for the program. */
@@ -81,41 +102,73 @@ static int give_room(const struct mt_channel *ch, struct mt_record *r)
     return 0;
 }
 
-static int try_start(struct mt_channel *ch, const struct mt_record_setup *setup)
+static int try_start(struct record_start *a, const struct mt_record_setup *setup)
 {
-    struct record_start a = {.channel = ch};
-    struct mt_module *m = ch->object.module;
-    int err = mt_record_create(&a.record, &m->records, setup);
+    struct mt_module *m = a->channel->object.module;
+    int err = mt_record_create(&a->record, &m->records, setup);
 
     if (err)
         return err;
-    err = give_room(ch, a.record);
+    err = give_room(a->channel, a->record);
     if (!err)
-        err = mt_module_call(m, start_command, &a);
+        err = mt_module_call(m, start_command, a);
     if (err)
-        mt_record_destroy(a.record);
+        mt_record_destroy(a->record);
     return err;
 }
 
-static int record_start(struct sm_record_parms *p)
+static int start_locked(struct record_start *a, const struct sm_record_parms *p)
 {
     struct mt_record_setup setup = {0};
-    struct mt_channel *ch;
-    int err = mt_api_lock_channel(&ch, p->channel);
+    int err = check_start(a->channel);
+
+    if (!err)
+        err = record_setup(&setup, p);
+    if (err)
+        return err;
+    do /* again if the dispatcher was destroyed just now */
+        err = try_start(a, &setup);
+    while (err == -EAGAIN);
+    mt_channel_settle_events(a->channel);
+    return err;
+}
+
+static int start_own(const struct sm_record_parms *p)
+{
+    struct record_start a = {0};
+    int err = mt_api_lock_channel(&a.channel, p->channel);
 
     if (err)
         return err;
-    err = check_start(ch);
-    if (!err)
-        err = record_setup(&setup, p);
-    if (!err) {
-        do /* again if the dispatcher was destroyed just now */
-            err = try_start(ch, &setup);
-        while (err == -EAGAIN);
-        mt_channel_settle_events(ch);
-    }
-    mt_handle_unlock(&ch->object);
+    err = start_locked(&a, p);
+    mt_handle_unlock(&a.channel->object);
     return err;
+}
+
+static int start_from_other(const struct sm_record_parms *p)
+{
+    struct mt_object_pair pair;
+    struct record_start a = {0};
+    int err = mt_api_lock_two(&pair, p->channel, MT_KIND_CHANNEL, p->alt_data_source, MT_KIND_CHANNEL);
+
+    if (err)
+        return err;
+    a.channel = (struct mt_channel *)(void *)pair.o[0];
+    a.from = (struct mt_channel *)(void *)pair.o[1];
+    err = mt_channel_has_input(a.from) ? start_locked(&a, p) : -EMEDIUMTYPE;
+    mt_handle_unlock_pair(&pair);
+    return err;
+}
+
+static int record_start(const struct sm_record_parms *p)
+{
+    if ((unsigned)p->alt_data_source_type > kSMRecordAltSourceOutput)
+        return -EINVAL;
+    if (p->alt_data_source && p->alt_data_source_type == kSMRecordAltSourceOutput)
+        return -ENOSYS; /* no output half plays anything yet */
+    if (p->alt_data_source && p->alt_data_source != p->channel)
+        return start_from_other(p);
+    return start_own(p);
 }
 
 int sm_record_start(struct sm_record_parms *startp)
@@ -195,8 +248,11 @@ static int status_locked(struct mt_channel *ch, struct sm_record_status_parms *p
         return -EMEDIUMTYPE;
     if (!ch->record)
         return -ENOMSG;
-    if (report(ch, p))
+    if (report(ch, p)) {
+        ch->last_end = (int)p->termination_reason;
+        ch->last_trailing_octets = p->termination_octets;
         mt_objects_drop_record(ch);
+    }
     mt_channel_settle_events(ch);
     return 0;
 }

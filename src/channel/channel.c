@@ -12,6 +12,9 @@ enum {
 static void push(struct mt_sink *s, const struct mt_audio *block);
 static void fetch(struct mt_sink *s);
 static void orphaned(struct mt_sink *s);
+static void push_alt(struct mt_sink *s, const struct mt_audio *block);
+static void fetch_alt(struct mt_sink *s);
+static void orphaned_alt(struct mt_sink *s);
 
 void mt_channel_init(struct mt_channel *ch, const struct mt_channel_setup *setup)
 {
@@ -20,6 +23,7 @@ void mt_channel_init(struct mt_channel *ch, const struct mt_channel_setup *setup
     ch->out = (struct mt_record_out){.net = setup->net, .lost_octets = setup->lost_octets};
     mt_list_init(&ch->user);
     mt_sink_init(&ch->sink, push, fetch, orphaned);
+    mt_sink_init(&ch->alt, push_alt, fetch_alt, orphaned_alt);
     ch->sink.feed = ch->silence;
     for (unsigned i = 0; i < MT_EVENT_TYPES; i++) {
         mt_notify_init(&ch->specific[i]);
@@ -127,35 +131,55 @@ static void raise_read(struct mt_channel *ch)
 
 /* The engine's side */
 
-static void push(struct mt_sink *s, const struct mt_audio *block)
+static void hear(struct mt_channel *ch, struct mt_sink *s, const struct mt_audio *block)
 {
-    struct mt_channel *ch = mt_container(s, struct mt_channel, sink);
-
     if (!mt_record_push(ch->record, block, &ch->out))
         mt_sink_deactivate(s);
     if (mt_channel_read_due(ch))
         raise_read(ch);
 }
 
-static void fetch(struct mt_sink *s)
+static void fetch_record(struct mt_channel *ch)
 {
-    struct mt_channel *ch = mt_container(s, struct mt_channel, sink);
-
     __builtin_prefetch(ch->record);
     mt_fetch(ch->out.dispatcher, offsetof(struct mt_dispatcher, to));
 }
 
+static void push(struct mt_sink *s, const struct mt_audio *block)
+{
+    hear(mt_container(s, struct mt_channel, sink), s, block);
+}
+
+static void fetch(struct mt_sink *s)
+{
+    fetch_record(mt_container(s, struct mt_channel, sink));
+}
+
 static void orphaned(struct mt_sink *s)
 {
-    struct mt_channel *ch = mt_container(s, struct mt_channel, sink);
+    mt_sink_connect(s, mt_container(s, struct mt_channel, sink)->silence);
+}
 
-    mt_sink_connect(s, ch->silence);
+static void push_alt(struct mt_sink *s, const struct mt_audio *block)
+{
+    hear(mt_container(s, struct mt_channel, alt), s, block);
+}
+
+static void fetch_alt(struct mt_sink *s)
+{
+    fetch_record(mt_container(s, struct mt_channel, alt));
+}
+
+static void orphaned_alt(struct mt_sink *s)
+{
+    mt_sink_connect(s, mt_container(s, struct mt_channel, alt)->silence);
 }
 
 void mt_channel_unlink(struct mt_channel *ch)
 {
     mt_channel_abort(ch);
     mt_sink_close(&ch->sink);
+    mt_sink_close(&ch->alt);
     mt_channel_dispatch(ch, NULL);
     for (unsigned i = 0; i < MT_EVENT_TYPES; i++) {
         mt_notify_lower(&ch->specific[i]);
@@ -163,13 +187,22 @@ void mt_channel_unlink(struct mt_channel *ch)
     }
 }
 
-int mt_channel_attach(struct mt_channel *ch, struct mt_record *r)
+int mt_channel_attach(struct mt_channel *ch, struct mt_record *r, struct mt_feed *from)
 {
     if (r->dispatched != (ch->out.dispatcher != NULL))
         return -EAGAIN;
     ch->record = r;
-    mt_sink_activate(&ch->sink);
+    if (from)
+        mt_sink_connect(&ch->alt, from);
+    mt_sink_activate(from ? &ch->alt : &ch->sink);
     return 0;
+}
+
+void mt_channel_detach(struct mt_channel *ch)
+{
+    mt_channel_abort(ch);
+    mt_sink_close(&ch->alt);
+    ch->record = NULL;
 }
 
 void mt_channel_dispatch(struct mt_channel *ch, struct mt_dispatcher *d)
@@ -198,6 +231,7 @@ void mt_channel_abort(struct mt_channel *ch)
     if (!ch->record || atomic_load(&ch->record->end) != MT_RECORD_NOT_YET)
         return;
     mt_sink_deactivate(&ch->sink);
+    mt_sink_deactivate(&ch->alt);
     mt_record_finish(ch->record, MT_RECORD_ABORTED, &ch->out);
     raise_read(ch);
 }

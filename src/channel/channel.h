@@ -44,6 +44,9 @@ struct mt_channel {
     _Atomic int threshold_bits; /* as sm_channel_set_input_threshold gave it; 0: default */
     struct mt_feed *silence;    /* CONST after create */
     struct mt_list user;        /* THREAD: engine. In dispatcher->users */
+    struct mt_sink alt;         /* THREAD: engine. Connected while a record of another channel's sound runs */
+    int last_end;               /* LOCK: the channel's handle. enum mt_record_end of the last record; 0: none */
+    uint64_t last_trailing_octets; /* LOCK: the channel's handle */
 
     struct mt_notify specific[MT_EVENT_TYPES];
     struct mt_notify any[MT_EVENT_TYPES];
@@ -71,8 +74,16 @@ static inline bool mt_channel_has_output(const struct mt_channel *ch)
 /** Abort what runs and leave everything. */
 void mt_channel_unlink(struct mt_channel *ch);
 
-/** Start the operation: its blocks come from now on. @return 0 or -EAGAIN: made for the other kind of output. */
-int mt_channel_attach(struct mt_channel *ch, struct mt_record *r);
+/**
+ * Start the operation: its blocks come from now on.
+ *
+ * @param from  what to record; NULL: what the channel is connected to
+ * @return 0 or -EAGAIN: made for the other kind of output
+ */
+int mt_channel_attach(struct mt_channel *ch, struct mt_record *r, struct mt_feed *from);
+
+/** Abort the operation, if it has not ended, and take it off. */
+void mt_channel_detach(struct mt_channel *ch);
 
 /** Send to a dispatcher, or to the program (NULL). */
 void mt_channel_dispatch(struct mt_channel *ch, struct mt_dispatcher *d);

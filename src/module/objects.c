@@ -69,11 +69,8 @@ static int unlink_channel(struct mt_module *m, void *arg)
 
 static int take_record(struct mt_module *m, void *arg)
 {
-    struct mt_channel *ch = arg;
-
     (void)m;
-    mt_channel_abort(ch);
-    ch->record = NULL;
+    mt_channel_detach(arg);
     return 0;
 }
 

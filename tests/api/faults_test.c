@@ -89,6 +89,18 @@ static int start_record_at_another_rate(void)
     return sm_record_start(&p);
 }
 
+static int start_record_without_silence_and_tones(void)
+{
+    struct sm_record_parms p = {.channel = channel,
+                                .type = kSMDataFormatOKIADPCM,
+                                .sampling_rate = 6000,
+                                .agc = 1,
+                                .silence_elimination = 1,
+                                .tone_elimination_mode = kSMToneDetectionMinDuration40};
+
+    return sm_record_start(&p);
+}
+
 static int start_record_to_a_dispatcher(void)
 {
     assert_int_equal(connect_dispatcher(channel, dispatcher), 0);
@@ -222,6 +234,7 @@ static const struct call calls[] = {
     CALL(alloc_channel),
     CALL(start_record),
     CALL(start_record_at_another_rate),
+    CALL(start_record_without_silence_and_tones),
     CALL(start_record_to_a_dispatcher),
     CALL(change_the_threshold_of_a_record),
     CALL_WITH_ANOTHER_WAY(destroy_the_dispatcher_of_a_record),

@@ -59,6 +59,10 @@ struct row {
     X(sm_channel_datafeed_connect, sm_channel_datafeed_connect_parms, data_source, DATAFEED, -1, 1)                \
     X(sm_channel_set_event, sm_channel_set_event_parms, channel, CHANNEL, -1, 1)                                   \
     X(sm_record_start, sm_record_parms, channel, CHANNEL, -1, 0)                                                   \
+    X(sm_record_start, sm_record_parms, alt_data_source, CHANNEL, -1, 1)                                           \
+    X(sm_record_agc_adjust, sm_record_agc_adjust_parms, channel, CHANNEL, -1, 0)                                   \
+    X(sm_record_agc_adjust_settings, sm_record_agc_adjust_settings_parms, channel, CHANNEL, -1, 0)                 \
+    X(metrum_record_how_terminated, metrum_record_how_terminated_parms, channel, CHANNEL, -1, 0)                   \
     X(sm_get_recorded_data, sm_ts_data_parms, channel, CHANNEL, -1, 0)                                             \
     X(sm_record_status, sm_record_status_parms, channel, CHANNEL, -1, 0)                                           \
     X(sm_record_abort, sm_record_abort_parms, channel, CHANNEL, -1, 0)                                             \
@@ -178,6 +182,8 @@ static void prepare(const struct row *r, uintptr_t id)
         put_id(r->kind, parms + (r->at == WHOLE ? 0 : r->at), id);
     if (strstr(r->name, "connect.dest") || strstr(r->name, "connect.data_source"))
         put_id(CHANNEL, parms + sizeof(uintptr_t), live[CHANNEL]); /* the channel is the second field */
+    if (strstr(r->name, "alt_data_source"))
+        put_id(CHANNEL, parms, live[CHANNEL]);
     if (strstr(r->name, "set_event"))
         ((struct sm_channel_set_event_parms *)(void *)parms)->event_type = kSMEventTypeReadData;
     memcpy(before, parms, sizeof(parms));

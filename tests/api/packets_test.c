@@ -330,6 +330,21 @@ static void late_and_doubled_packets_are_counted(void **state)
     assert_int_equal(stats().concealed_octets, TICK);
 }
 
+/* More separate pieces than the jitter buffer can keep apart: those that came too many are dropped and counted. */
+static void packets_that_the_jitter_buffer_has_no_place_for_are_counted(void **state)
+{
+    enum { PIECES = 20, KEPT = 16 };
+
+    (void)state;
+    for (unsigned i = 0; i < PIECES; i++) {
+        say(&talker, i, 8);
+        sim_rtp_skip(&talker, 1, 8);
+    }
+    pass_ms(200);
+    assert_int_equal(stats().rx_packets, KEPT);
+    assert_int_equal(stats().rx_overflow, PIECES - KEPT);
+}
+
 static void sound_survives_a_network_that_delays_each_packet_differently(void **state)
 {
     const struct sim_impairment rough = {.seed = 5, .delay_ns = 20 * MS, .jitter_ns = 30 * MS, .duplicate = 0.1};
@@ -569,6 +584,7 @@ int main(void)
         VMPRX_TEST(delays_changed_in_a_talk_lose_nothing_that_waits),
         VMPRX_TEST(packets_out_of_order_are_put_in_order),
         VMPRX_TEST(late_and_doubled_packets_are_counted),
+        VMPRX_TEST(packets_that_the_jitter_buffer_has_no_place_for_are_counted),
         VMPRX_TEST(sound_survives_a_network_that_delays_each_packet_differently),
         VMPRX_TEST(packets_of_any_length_are_played_alike),
         VMPRX_TEST(a_lost_packet_is_silence_without_concealment),

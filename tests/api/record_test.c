@@ -395,17 +395,6 @@ static void numbers_that_are_no_format_are_bad_parameters(void **state)
     assert_int_equal(record_status(channel), ERR_SM_NO_RECORD_IN_PROGRESS);
 }
 
-static void fields_that_do_nothing_yet_are_refused(void **state)
-{
-    (void)state;
-    assert_int_equal(start((struct sm_record_parms){.alt_data_source = channel}), ERR_SM_NOT_IMPLEMENTED);
-    assert_int_equal(start((struct sm_record_parms){.silence_elimination = 1}), ERR_SM_NOT_IMPLEMENTED);
-    assert_int_equal(start((struct sm_record_parms){.tone_elimination_mode = kSMToneDetectionNoMinDuration}),
-                     ERR_SM_NOT_IMPLEMENTED);
-    assert_int_equal(start((struct sm_record_parms){.agc = 1}), ERR_SM_NOT_IMPLEMENTED);
-    assert_int_equal(record_status(channel), ERR_SM_NO_RECORD_IN_PROGRESS);
-}
-
 static void fields_of_32_bits_ignore_what_is_above(void **state)
 {
     const tSM_UT32 above = (tSM_UT32)0xdead << 32;
@@ -765,7 +754,6 @@ int main(void)
         RECORD_TEST(an_adpcm_record_ends_with_its_last_sample),
         RECORD_TEST(formats_whose_coding_is_not_there_are_not_implemented),
         RECORD_TEST(numbers_that_are_no_format_are_bad_parameters),
-        RECORD_TEST(fields_that_do_nothing_yet_are_refused),
         RECORD_TEST(fields_of_32_bits_ignore_what_is_above),
         RECORD_TEST(max_octets_is_exact),
         RECORD_TEST(max_elapsed_time_is_exact_in_media_time),

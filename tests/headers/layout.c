@@ -221,6 +221,13 @@ FIELD(sm_record_status_parms, 40, tSM_UT32, sample_rate);
 STRUCT(sm_record_abort_parms, SM_RECORD_ABORT_PARMS, 16);
 FIELD(sm_record_abort_parms, 0, tSMChannelId, channel);
 FIELD(sm_record_abort_parms, 8, tSM_INT, discard);
+STRUCT(sm_record_agc_adjust_parms, SM_RECORD_AGC_ADJUST_PARMS, 16);
+FIELD(sm_record_agc_adjust_parms, 0, tSMChannelId, channel);
+FIELD(sm_record_agc_adjust_parms, 8, tSM_INT, gain);
+STRUCT(sm_record_agc_adjust_settings_parms, SM_RECORD_AGC_ADJUST_SETTINGS_PARMS, 16);
+FIELD(sm_record_agc_adjust_settings_parms, 0, tSMChannelId, channel);
+FIELD(sm_record_agc_adjust_settings_parms, 8, float, max_level_decay);
+FIELD(sm_record_agc_adjust_settings_parms, 12, float, target_level);
 
 STRUCT(sm_channel_set_input_threshold_parms, SM_CHANNEL_SET_INPUT_THRESHOLD_PARMS, 16);
 FIELD(sm_channel_set_input_threshold_parms, 0, tSMChannelId, channel);
