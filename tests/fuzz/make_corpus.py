@@ -66,7 +66,37 @@ JITTER = {
     "none": delays(0, 0) + EVEN,
 }
 
-for name, seeds in (("rtp", RTP), ("jitter", JITTER)):
+
+def chunk(name, body=b"", length=None):
+    return name + struct.pack("<I", len(body) if length is None else length) + body + b"\0" * (len(body) % 2)
+
+
+def fmt(tag=6, channels=1, rate=8000, block=1, bits=8, more=b""):
+    return chunk(b"fmt ", struct.pack("<HHIIHH", tag, channels, rate, rate * block, block, bits) + more)
+
+
+def riff(*chunks):
+    body = b"WAVE" + b"".join(chunks)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+DATA = chunk(b"data", b"\x55" * 40)
+LIST = chunk(b"LIST", b"INFOISFT\5\0\0\0made\0\0")
+GUID = b"\0\0\0\0\x10\0\x80\0\0\xaa\0\x38\x9b\x71"
+WAV = {
+    "empty": b"", "riff": b"RIFF", "header": riff(), "alaw": riff(fmt(), DATA), "odd": riff(fmt(), chunk(b"data", b"abc")),
+    "no_data": riff(fmt()), "no_fmt": riff(DATA), "data_first": riff(DATA, fmt()), "short_fmt": riff(chunk(b"fmt ", b"\1\0"), DATA),
+    "cut": riff(fmt(), DATA)[:50], "cut_fmt": riff(fmt())[:30], "list": riff(LIST, fmt(), LIST, DATA, LIST),
+    "stream": riff(fmt(), chunk(b"data", b"\x55" * 40, 0xFFFFFFFF)), "unfilled": riff(fmt(), chunk(b"data", b"\x55" * 40, 0)),
+    "long_chunk": riff(chunk(b"junk", b"", 0xFFFFFFFE), fmt(), DATA), "rifx": b"RIFX" + riff(fmt(), DATA)[4:],
+    "pcm": riff(fmt(1, 2, 44100, 4, 16), DATA), "ima": riff(fmt(0x11, block=256, bits=4, more=b"\2\0\xf9\1"), DATA),
+    "extensible": riff(fmt(0xFFFE, more=b"\x16\0\x08\0\4\0\0\0\6\0" + GUID), DATA),
+    "extensible_cut": riff(fmt(0xFFFE, more=b"\x16\0\x08\0"), DATA), "no_channels": riff(fmt(channels=0), DATA),
+    "two_fmt": riff(fmt(), fmt(7), DATA), "empty_chunks": riff(*[chunk(b"junk")] * 1200, fmt(), DATA),
+    "nothing_in_data": riff(fmt(), chunk(b"data")),
+}
+
+for name, seeds in (("rtp", RTP), ("jitter", JITTER), ("wav", WAV)):
     (HERE / name).mkdir(parents=True, exist_ok=True)
     for seed, data in seeds.items():
         (HERE / name / seed).write_bytes(data)

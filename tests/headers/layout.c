@@ -7,6 +7,7 @@
 #include "prosody_x.h"
 #include "smbesp.h"
 #include "smrtp.h"
+#include "smwavlib.h"
 
 /* STRUCT(tag, typedef, size), then FIELD(tag, place, type, field) for each field in order. */
 #define SAME(a, b) __builtin_types_compatible_p(a, b)
@@ -327,6 +328,23 @@ FIELD(sm_vmprx_dataloss_parms, 8, tSM_INT, loss_threshold);
 STRUCT(sm_vmprx_unhandled_payload_reporting_parms, SM_VMPRX_UNHANDLED_PAYLOAD_REPORTING_PARMS, 16);
 FIELD(sm_vmprx_unhandled_payload_reporting_parms, 0, tSMVMPrxId, vmprx);
 FIELD(sm_vmprx_unhandled_payload_reporting_parms, 8, tSM_INT, delay);
+
+_Static_assert(SAME(tSM_OPEN_FILE, FILE *), "tSM_OPEN_FILE");
+STRUCT(sm_file_record_parms, SM_FILE_RECORD_PARMS, 2208);
+FIELD(sm_file_record_parms, 0, tSM_OPEN_FILE, fd);
+FIELD(sm_file_record_parms, 8, SM_RECORD_PARMS, record_parms);
+FIELD(sm_file_record_parms, 136, int, status);
+FIELD(sm_file_record_parms, 144, tSM_UT32, private_length);
+FIELD(sm_file_record_parms, 152, int, completing);
+FIELD(sm_file_record_parms, 156, char[2048], buffer);
+
+STRUCT(sm_bfile_record_parms, SM_BFILE_RECORD_PARMS, 2208);
+FIELD(sm_bfile_record_parms, 0, BFILE *, fd);
+FIELD(sm_bfile_record_parms, 8, SM_RECORD_PARMS, record_parms);
+FIELD(sm_bfile_record_parms, 136, int, status);
+FIELD(sm_bfile_record_parms, 144, tSM_UT32, private_length);
+FIELD(sm_bfile_record_parms, 152, int, completing);
+FIELD(sm_bfile_record_parms, 156, char[2048], buffer);
 
 int main(void)
 {

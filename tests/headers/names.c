@@ -9,6 +9,7 @@
 #include "prosody_x.h"
 #include "smbesp.h"
 #include "smrtp.h"
+#include "smwavlib.h"
 
 #define CALL(CAPITALS, name, result, parameters)                                                          \
     _Static_assert(__builtin_types_compatible_p(__typeof__(name), result parameters), #name);             \
