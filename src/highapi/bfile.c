@@ -32,8 +32,7 @@ int bfile(BFILE **bf)
     return 0;
 }
 
-int bfsetup(BFILE *bf, BFILE_READER *read, BFILE_WRITER *write, BFILE_SEEKER *seek, BFILE_CLOSER *close,
-            void *context)
+int bfsetup(BFILE *bf, BFILE_READER *read, BFILE_WRITER *write, BFILE_SEEKER *seek, BFILE_CLOSER *close, void *context)
 {
     if (!bf)
         return EINVAL;

@@ -13,10 +13,10 @@ struct job {
     char *buffer;
 };
 
-#define JOB(p, functions)                                                                               \
-    {                                                                                                   \
-        .file = (functions), .fd = (p)->fd, .parms = &(p)->record_parms, .status = &(p)->status,        \
-        .completing = &(p)->completing, .length = &(p)->private_length, .buffer = (p)->buffer           \
+#define JOB(p, functions)                                                                        \
+    {                                                                                            \
+        .file = (functions), .fd = (p)->fd, .parms = &(p)->record_parms, .status = &(p)->status, \
+        .completing = &(p)->completing, .length = &(p)->private_length, .buffer = (p)->buffer    \
     }
 
 static int start(const struct job *j)
@@ -144,39 +144,38 @@ static int stop(const struct job *j, int nowait)
 
 /* The published calls, for each kind of file. */
 
-#define CALLS(name, type, functions)                                                                    \
-    int sm_record_##name##_start(type *recordp)                                                         \
-    {                                                                                                   \
-        return recordp ? start(&(struct job)JOB(recordp, functions)) : ERR_SM_BAD_PARAMETER;            \
-    }                                                                                                   \
-    int sm_record_##name##_progress(type *recordp)                                                      \
-    {                                                                                                   \
-        SM_RECORD_STATUS_PARMS s = {0};                                                                 \
-        return sm_record_##name##_progress_ostatus(recordp, &s);                                        \
-    }                                                                                                   \
-    int sm_record_##name##_progress_istatus(type *recordp, int istatus)                                 \
-    {                                                                                                   \
-        SM_RECORD_STATUS_PARMS s = {.status = (enum kSMRecordStatus)istatus};                           \
-        return recordp ? progress(&(struct job)JOB(recordp, functions), &s, true) : ERR_SM_BAD_PARAMETER; \
-    }                                                                                                   \
-    int sm_record_##name##_progress_ostatus(type *recordp, SM_RECORD_STATUS_PARMS *ostatus)             \
-    {                                                                                                   \
-        return recordp && ostatus ? progress(&(struct job)JOB(recordp, functions), ostatus, false)      \
-                                  : ERR_SM_BAD_PARAMETER;                                               \
-    }                                                                                                   \
-    int sm_record_##name##_complete(type *recordp)                                                      \
-    {                                                                                                   \
-        SM_RECORD_STATUS_PARMS s = {0};                                                                 \
-        return sm_record_##name##_complete_tstatus(recordp, &s);                                        \
-    }                                                                                                   \
-    int sm_record_##name##_complete_tstatus(type *recordp, SM_RECORD_STATUS_PARMS *tstatus)             \
-    {                                                                                                   \
-        return recordp && tstatus ? complete(&(struct job)JOB(recordp, functions), tstatus)             \
-                                  : ERR_SM_BAD_PARAMETER;                                               \
-    }                                                                                                   \
-    int sm_record_##name##_stop(type *recordp, int nowait)                                              \
-    {                                                                                                   \
-        return recordp ? stop(&(struct job)JOB(recordp, functions), nowait) : ERR_SM_BAD_PARAMETER;     \
+#define CALLS(name, type, functions)                                                                                \
+    int sm_record_##name##_start(type *recordp)                                                                     \
+    {                                                                                                               \
+        return recordp ? start(&(struct job)JOB(recordp, functions)) : ERR_SM_BAD_PARAMETER;                        \
+    }                                                                                                               \
+    int sm_record_##name##_progress(type *recordp)                                                                  \
+    {                                                                                                               \
+        SM_RECORD_STATUS_PARMS s = {0};                                                                             \
+        return sm_record_##name##_progress_ostatus(recordp, &s);                                                    \
+    }                                                                                                               \
+    int sm_record_##name##_progress_istatus(type *recordp, int istatus)                                             \
+    {                                                                                                               \
+        SM_RECORD_STATUS_PARMS s = {.status = (enum kSMRecordStatus)istatus};                                       \
+        return recordp ? progress(&(struct job)JOB(recordp, functions), &s, true) : ERR_SM_BAD_PARAMETER;           \
+    }                                                                                                               \
+    int sm_record_##name##_progress_ostatus(type *recordp, SM_RECORD_STATUS_PARMS *ostatus)                         \
+    {                                                                                                               \
+        return recordp && ostatus ? progress(&(struct job)JOB(recordp, functions), ostatus, false)                  \
+                                  : ERR_SM_BAD_PARAMETER;                                                           \
+    }                                                                                                               \
+    int sm_record_##name##_complete(type *recordp)                                                                  \
+    {                                                                                                               \
+        SM_RECORD_STATUS_PARMS s = {0};                                                                             \
+        return sm_record_##name##_complete_tstatus(recordp, &s);                                                    \
+    }                                                                                                               \
+    int sm_record_##name##_complete_tstatus(type *recordp, SM_RECORD_STATUS_PARMS *tstatus)                         \
+    {                                                                                                               \
+        return recordp && tstatus ? complete(&(struct job)JOB(recordp, functions), tstatus) : ERR_SM_BAD_PARAMETER; \
+    }                                                                                                               \
+    int sm_record_##name##_stop(type *recordp, int nowait)                                                          \
+    {                                                                                                               \
+        return recordp ? stop(&(struct job)JOB(recordp, functions), nowait) : ERR_SM_BAD_PARAMETER;                 \
     }
 
 CALLS(file, SM_FILE_RECORD_PARMS, &mt_job_stdio)

@@ -6,10 +6,10 @@
 enum {
     RIFF_OCTETS = 12,
     CHUNK_OCTETS = 8,
-    FORMAT_OCTETS = 16,     /* of a `fmt ` chunk, at least */
-    FORMAT_MAX = 40,        /* with the extension that holds another tag */
+    FORMAT_OCTETS = 16, /* of a `fmt ` chunk, at least */
+    FORMAT_MAX = 40,    /* with the extension that holds another tag */
     SUBFORMAT_AT = 24,
-    MAX_CHUNKS = 1000,      /* before `data` */
+    MAX_CHUNKS = 1000, /* before `data` */
 };
 
 static uint16_t get16(const uint8_t *p)

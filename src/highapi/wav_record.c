@@ -69,8 +69,12 @@ static bool describe(const SM_RECORD_PARMS *p, struct mt_wav *w)
     *w = (struct mt_wav){.tag = c->tag,
                          .channels = 1,
                          .bits = c->bits,
-                         .rate_hz = c->rate_hz ? c->rate_hz : rate ? rate : 8000,
-                         .block_octets = c->tag == MT_WAV_IMA ? BLOCK_OCTETS : c->bits == 16 ? 2 : 1};
+                         .rate_hz = c->rate_hz ? c->rate_hz
+                                    : rate     ? rate
+                                               : 8000,
+                         .block_octets = c->tag == MT_WAV_IMA ? BLOCK_OCTETS
+                                         : c->bits == 16      ? 2
+                                                              : 1};
     return true;
 }
 

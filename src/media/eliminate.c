@@ -29,14 +29,14 @@ struct mt_eliminate {
     unsigned depth;                  /* CONST: frames that wait */
 
     struct mt_level level;
-    int16_t window[MT_TONE_WINDOW];  /* the newest samples */
+    int16_t window[MT_TONE_WINDOW]; /* the newest samples */
     struct held line[LINE];
-    unsigned newest;                 /* frames ever put in line; the newest is at (newest - 1) % LINE */
+    unsigned newest; /* frames ever put in line; the newest is at (newest - 1) % LINE */
     unsigned waiting;
-    int16_t fresh[FRAME];            /* the frame being filled */
+    int16_t fresh[FRAME]; /* the frame being filled */
     unsigned fill;
-    int tone;                        /* found in the last frame */
-    unsigned lasted;                 /* frames in a row */
+    int tone;        /* found in the last frame */
+    unsigned lasted; /* frames in a row */
     bool in_tone;
 };
 

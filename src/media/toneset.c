@@ -16,13 +16,24 @@ static const struct mt_tone_range dtmf[] = {
 };
 
 static const struct mt_tone_range progress[] = {
-    {304.6875f, 554.6875f}, {898.4375f, 1007.8125f}, {1335.9375f, 1460.9375f}, {1742.1875f, 1851.5625f},
-    {589, 651},             {1062, 1138},            {2085, 2115},
+    {304.6875f, 554.6875f},
+    {898.4375f, 1007.8125f},
+    {1335.9375f, 1460.9375f},
+    {1742.1875f, 1851.5625f},
+    {589, 651},
+    {1062, 1138},
+    {2085, 2115},
 };
 
 static const struct mt_tone_set sets[MT_TONE_SETS] = {
-    {.band1 = dtmf, .n1 = 4, .band2 = dtmf + 4, .n2 = 4,
-     .third_peak = 0.079432823f, .signal_part = 0.755573455f, .min_power_dbm0 = -36, .twist = 10},
+    {.band1 = dtmf,
+     .n1 = 4,
+     .band2 = dtmf + 4,
+     .n2 = 4,
+     .third_peak = 0.079432823f,
+     .signal_part = 0.755573455f,
+     .min_power_dbm0 = -36,
+     .twist = 10},
     {.band1 = progress, .n1 = 7, .third_peak = 0.1f, .signal_part = 0.5f, .min_power_dbm0 = -36},
 };
 

@@ -512,14 +512,11 @@ static void a_wav_file_has_the_header_of_its_format(void **state)
     static const struct {
         int type;
         unsigned given, tag, bits, block, rate, octets_a_second;
-    } kinds[] = {{kSMDataFormatALawPCM, 0, 6, 8, 1, 8000, 8000},
-                 {kSMDataFormatULawPCM, 6000, 7, 8, 1, 6000, 6000},
-                 {kSMDataFormat16bit, 16000, 1, 16, 2, 16000, 32000},
-                 {kSMDataFormat8bit, 11000, 1, 8, 1, 11000, 11000},
-                 {kSMDataFormatOKIADPCM, 0, 0x10, 4, 1, 8000, 4000},
-                 {kSMDataFormatIMAADPCM, 0, 0x11, 4, 256, 8000, 4055},
-                 {kSMDataFormat8KHzPCM, 0, 6, 8, 1, 8000, 8000},
-                 {kSMDataFormat6KHzOKIADPCM, 0, 0x10, 4, 1, 6000, 3000}};
+    } kinds[] = {
+        {kSMDataFormatALawPCM, 0, 6, 8, 1, 8000, 8000},      {kSMDataFormatULawPCM, 6000, 7, 8, 1, 6000, 6000},
+        {kSMDataFormat16bit, 16000, 1, 16, 2, 16000, 32000}, {kSMDataFormat8bit, 11000, 1, 8, 1, 11000, 11000},
+        {kSMDataFormatOKIADPCM, 0, 0x10, 4, 1, 8000, 4000},  {kSMDataFormatIMAADPCM, 0, 0x11, 4, 256, 8000, 4055},
+        {kSMDataFormat8KHzPCM, 0, 6, 8, 1, 8000, 8000},      {kSMDataFormat6KHzOKIADPCM, 0, 0x10, 4, 1, 6000, 3000}};
 
     (void)state;
     for (unsigned i = 0; i < COUNT(kinds); i++) {

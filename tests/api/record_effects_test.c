@@ -279,9 +279,8 @@ static void tone_set_1_takes_a_busy_tone_and_leaves_digits(void **state)
 
 static void an_eliminated_tone_is_silence_to_max_silence(void **state)
 {
-    struct sm_record_parms p = {.tone_elimination_mode = kSMToneDetectionMinDuration64,
-                                .tone_elimination_set_id = 1,
-                                .max_silence = 1000};
+    struct sm_record_parms p = {
+        .tone_elimination_mode = kSMToneDetectionMinDuration64, .tone_elimination_set_id = 1, .max_silence = 1000};
     unsigned n = 0;
 
     (void)state;
@@ -305,7 +304,7 @@ static void modes_and_sets_that_are_none_are_refused(void **state)
     assert_int_equal(start(p), ERR_SM_NOT_IMPLEMENTED);
     p.tone_elimination_mode = (enum kSMToneDetection)(kSMToneDetectionAsListenFor + 1);
     assert_int_equal(start(p), ERR_SM_BAD_PARAMETER);
-    p.tone_elimination_mode = (enum kSMToneDetection)-1;
+    p.tone_elimination_mode = (enum kSMToneDetection) - 1;
     assert_int_equal(start(p), ERR_SM_BAD_PARAMETER);
     p.tone_elimination_mode = kSMToneDetectionNoMinDuration;
     p.tone_elimination_set_id = 2;
@@ -324,8 +323,10 @@ static void grunt_threshold_says_what_is_sound(void **state)
     static const struct {
         double threshold;
         int end;
-    } cases[] = {{0, kSMRecordHowTerminatedNotYet}, {0.01, kSMRecordHowTerminatedNotYet},
-                 {0.2, kSMRecordHowTerminatedSilence}, {1, kSMRecordHowTerminatedSilence}};
+    } cases[] = {{0, kSMRecordHowTerminatedNotYet},
+                 {0.01, kSMRecordHowTerminatedNotYet},
+                 {0.2, kSMRecordHowTerminatedSilence},
+                 {1, kSMRecordHowTerminatedSilence}};
 
     (void)state;
     add_tone(said, SECOND, 1000, -5, RATE);
@@ -426,9 +427,9 @@ static void what_cannot_be_recorded_is_refused(void **state)
     module = first;
     assert_int_equal(start((struct sm_record_parms){.alt_data_source = output}), ERR_SM_WRONG_CHANNEL_TYPE);
     assert_int_equal(start((struct sm_record_parms){.alt_data_source = other}), ERR_SM_NOT_SAME_MODULE);
-    assert_int_equal(start((struct sm_record_parms){.alt_data_source = output,
-                                                    .alt_data_source_type = kSMRecordAltSourceOutput}),
-                     ERR_SM_NOT_IMPLEMENTED);
+    assert_int_equal(
+        start((struct sm_record_parms){.alt_data_source = output, .alt_data_source_type = kSMRecordAltSourceOutput}),
+        ERR_SM_NOT_IMPLEMENTED);
     assert_int_equal(record_status(channel), ERR_SM_NO_RECORD_IN_PROGRESS);
     assert_int_equal(start((struct sm_record_parms){.alt_data_source_type = kSMRecordAltSourceOutput}), 0);
 }

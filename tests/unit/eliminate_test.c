@@ -84,11 +84,11 @@ static void what_is_no_digit_is_not_found(void **state)
     int16_t window[MT_TONE_WINDOW] = {0};
 
     (void)state;
-    assert_int_equal(find(0, 697, -10, 0, 0), MT_TONE_NONE);       /* one component */
-    assert_int_equal(find(0, 697, -10, 770, -10), MT_TONE_NONE);   /* of one band */
-    assert_int_equal(find(0, 697, -3, 1209, -16), MT_TONE_NONE);   /* twist above 10 dB */
+    assert_int_equal(find(0, 697, -10, 0, 0), MT_TONE_NONE);     /* one component */
+    assert_int_equal(find(0, 697, -10, 770, -10), MT_TONE_NONE); /* of one band */
+    assert_int_equal(find(0, 697, -3, 1209, -16), MT_TONE_NONE); /* twist above 10 dB */
     assert_int_equal(find(0, 697, -16, 1209, -3), MT_TONE_NONE);
-    assert_int_equal(find(0, 697, -40, 1209, -40), MT_TONE_NONE);  /* below -36 dBm0 */
+    assert_int_equal(find(0, 697, -40, 1209, -40), MT_TONE_NONE); /* below -36 dBm0 */
     assert_int_equal(find(0, 650, -10, 1209, -10), MT_TONE_NONE);
     assert_int_equal(find(0, 697, -10, 1270, -10), MT_TONE_NONE);
     assert_int_equal(mt_tone_find(mt_tone_set(0), window), MT_TONE_NONE);

@@ -1,0 +1,218 @@
+#!/usr/bin/env python3
+"""Programs as the field writes them, run end to end: real RTP in, octets in files or datagrams out.
+
+    run.py FOLDER-OF-THE-PROGRAMS
+
+Each program prints "port NUMBER" for each RTP receiver it has opened; it is sent A-law packets there, and every one of
+them must come out whole and in order. Real time, all programs at once. Ends with "N passed, N failed".
+"""
+import concurrent.futures
+import os
+import queue
+import random
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+TICK = 160
+PACKETS = 40
+SILENCE = 0xD5
+RUN_MS = 1500  # longer than the packets take
+PATIENCE_S = 30
+FOLDER = None
+
+
+def expect(condition, what):
+    if not condition:
+        raise AssertionError(what)
+
+
+def talk(seed):
+    """@return packets, no two alike and without an octet of silence"""
+    source = random.Random(seed)
+    octets = [o for o in range(256) if o != SILENCE]
+    return [bytes(source.choice(octets) for _ in range(TICK)) for _ in range(PACKETS)]
+
+
+def loud_talk(seed):
+    """The same, and loud enough to be sound to whoever looks for silence: A-law codes of large samples."""
+    source = random.Random(seed)
+    octets = [o for o in range(256) if (o ^ 0x55) & 0x60 == 0x60 or (o ^ 0x55) & 0x70 == 0x50]
+    return [bytes(source.choice(octets) for _ in range(TICK)) for _ in range(PACKETS)]
+
+
+def send_rtp(port, packets, ssrc):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+        due = time.monotonic()
+        for i, payload in enumerate(packets):
+            out.sendto(struct.pack(">BBHII", 0x80, 8, 100 + i, 5000 + i * TICK, ssrc) + payload, ("127.0.0.1", port))
+            due += TICK / 8000
+            time.sleep(max(0, due - time.monotonic()))
+
+
+def check_packets(octets, packets):
+    at = 0
+    for i, packet in enumerate(packets):
+        found = octets.find(packet, at)
+        expect(found >= 0, f"packet {i} of {len(packets)} is not in the {len(octets)} octets after {at}")
+        expect(set(octets[at:found]) <= {SILENCE}, f"before packet {i} is something else than silence")
+        at = found + len(packet)
+    expect(set(octets[at:]) <= {SILENCE}, "after the packets is something else than silence")
+
+
+class Program:
+    """One that runs, and who talks to it."""
+
+    def __init__(self, name, *arguments):
+        command = [os.path.join(FOLDER, name), *arguments]
+        env = {**os.environ, "METRUM_CONFIG": "/dev/null"}
+        self.threads = []
+        self.output = []
+        self.lines = queue.Queue()
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=env, text=True,
+                                        stdin=subprocess.DEVNULL)
+        self.start(self.read)
+
+    def start(self, target, *args):
+        thread = threading.Thread(target=target, args=args)
+        thread.start()
+        self.threads.append(thread)
+
+    def read(self):
+        for line in self.process.stdout:
+            self.output.append(line)
+            self.lines.put(line)
+        self.lines.put(None)
+
+    def feed(self, talks):
+        """Talk to the ports it tells, in their order, each as soon as it is told."""
+        for number, packets in enumerate(talks):
+            self.start(send_rtp, self.next_port(), packets, 77 + number)
+
+    def next_port(self):
+        while True:
+            try:
+                line = self.lines.get(timeout=PATIENCE_S)
+            except queue.Empty:
+                line = None
+            if line is None:
+                self.check_end()
+                raise AssertionError("it told too few ports")
+            if line.startswith("port "):
+                return int(line.split()[1])
+
+    def check_end(self):
+        try:
+            self.process.wait(timeout=PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.output.append("(it did not end)")
+        for thread in self.threads:
+            thread.join()
+        self.process.stdout.close()
+        expect(self.process.returncode == 0, f"exit {self.process.returncode}: {' '.join(self.output)}")
+
+
+def datagrams(sock):
+    sock.setblocking(False)
+    got = []
+    while True:
+        try:
+            got.append(sock.recv(65536))
+        except BlockingIOError:
+            return got
+
+
+def check_receiver(_, *options):
+    packets = talk(1)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.bind(("127.0.0.1", 0))
+        program = Program("receiver", *options, "s3:localhost/key[0]", "127.0.0.1", str(sock.getsockname()[1]), str(RUN_MS))
+        program.feed([packets])
+        program.check_end()
+        got = datagrams(sock)
+    expect({len(d) for d in got[:-1]} == {TICK}, f"lengths {sorted({len(d) for d in got})}")
+    expect(sum(map(len, got)) == RUN_MS * 8, f"{sum(map(len, got))} octets")
+    check_packets(b"".join(got), packets)
+
+
+def check_files(folder, program, lines, packets=talk, ms=RUN_MS, header=0, card="s3:localhost/key"):
+    """A program that writes what it records into `lines` files. @return the program, ended"""
+    paths = [os.path.join(folder, f"{program}-{i}") for i in range(lines)]
+    talks = [packets(i) for i in range(lines)]
+    run = Program(program, card, str(ms), *paths)
+    run.feed(talks)
+    run.check_end()
+    for path, wanted in zip(paths, talks):
+        with open(path, "rb") as file:
+            check_packets(file.read()[header:], wanted)
+    return run
+
+
+def test_receiver_without_events_gets_every_octet_as_udp(folder):
+    check_receiver(folder)
+
+
+def test_receiver_with_events_gets_every_octet_as_udp(folder):
+    check_receiver(folder, "-e")
+
+
+def test_server_that_asks_for_any_channel_serves_all(folder):
+    check_files(folder, "anychannel", 4)
+
+
+def test_recorder_that_polls_its_own_set_of_descriptors(folder):
+    check_files(folder, "pollfds", 3, card="x:127.0.0.1/key[0]")
+
+
+def test_worker_that_is_told_through_a_pipe(folder):
+    check_files(folder, "worker", 3)
+
+
+def test_ids_that_are_kept_in_an_int(folder):
+    run = check_files(folder, "intids", 1)
+    expect("channel " in "".join(run.output), "ids not told")
+
+
+def test_bindings_that_find_each_call_by_its_name(folder):
+    check_files(folder, "bindings", 1)
+
+
+def test_source_for_two_generations(folder):
+    check_files(folder, "twogen", 1, packets=loud_talk, ms=800)
+
+
+def test_cpp_program_that_answers_into_wav_files(folder):
+    if not os.path.exists(os.path.join(FOLDER, "answer")):
+        print("# no C++ compiler was there: answer.cpp left out")
+        return
+    check_files(folder, "answer", 2, header=58)
+
+
+def run_test(name, test):
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            test(folder)
+            return None
+        except AssertionError as fault:
+            return f"{name}: {fault}"
+
+
+def main():
+    global FOLDER
+    FOLDER = os.path.abspath(sys.argv[1])
+    tests = {name: f for name, f in globals().items() if name.startswith("test_")}
+    with concurrent.futures.ThreadPoolExecutor(len(tests)) as pool:
+        faults = [f for f in pool.map(run_test, tests.keys(), tests.values()) if f]
+    for fault in faults:
+        print(fault)
+    print(f"{len(tests) - len(faults)} passed, {len(faults)} failed")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
