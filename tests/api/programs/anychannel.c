@@ -31,24 +31,11 @@ static struct line *line_of(tSMChannelId channel)
 static int open_line(tSMModuleId module, const char *filename)
 {
     struct line *l = &lines[n_lines];
-    SM_CHANNEL_ALLOC_PLACED_PARMS alloc;
-    SM_CHANNEL_DATAFEED_CONNECT_PARMS hear;
     SM_CHANNEL_SET_EVENT_PARMS set;
-    tSMVMPrxId vmprx;
-    tSMDatafeedId feed;
 
     l->file = fopen(filename, "wb");
-    if (!l->file || open_rtp(module, &vmprx, &feed))
+    if (!l->file || open_hearing(module, kSMChannelTypeFullDuplex, &l->channel))
         return 1;
-    INIT_ACU_SM_STRUCT(&alloc);
-    alloc.type = kSMChannelTypeFullDuplex;
-    alloc.module = module;
-    CHKFUNC(sm_channel_alloc_placed, &alloc);
-    l->channel = alloc.channel;
-    INIT_ACU_SM_STRUCT(&hear);
-    hear.data_source = feed;
-    hear.channel = l->channel;
-    CHKFUNC(sm_channel_datafeed_connect, &hear);
     INIT_ACU_SM_STRUCT(&set);
     set.channel = l->channel;
     set.event_type = kSMEventTypeReadData;

@@ -19,27 +19,14 @@ struct line {
 
 static int open_line(struct line *l, tSMModuleId module, const char *filename, unsigned long ms)
 {
-    SM_CHANNEL_ALLOC_PLACED_PARMS alloc;
-    SM_CHANNEL_DATAFEED_CONNECT_PARMS hear;
     SM_CHANNEL_SET_INPUT_THRESHOLD_PARMS threshold;
     SM_CHANNEL_SET_EVENT_PARMS set;
     SM_RECORD_PARMS record;
-    tSMVMPrxId vmprx;
-    tSMDatafeedId feed;
     struct pollfd idle;
 
     l->file = fopen(filename, "wb");
-    if (!l->file || open_rtp(module, &vmprx, &feed))
+    if (!l->file || open_hearing(module, kSMChannelTypeInput, &l->channel))
         return 1;
-    INIT_ACU_SM_STRUCT(&alloc);
-    alloc.type = kSMChannelTypeInput;
-    alloc.module = module;
-    CHKFUNC(sm_channel_alloc_placed, &alloc);
-    l->channel = alloc.channel;
-    INIT_ACU_SM_STRUCT(&hear);
-    hear.data_source = feed;
-    hear.channel = l->channel;
-    CHKFUNC(sm_channel_datafeed_connect, &hear);
     INIT_ACU_SM_STRUCT(&threshold);
     threshold.channel = l->channel;
     threshold.minimum_bits = 8 * 1024;

@@ -19,10 +19,7 @@ int main(int argc, char **argv)
     char buffer[kSMMaxRecordDataBufferSize];
     tSMCardId card;
     tSMModuleId module;
-    tSMVMPrxId vmprx;
-    tSMDatafeedId feed;
-    SM_CHANNEL_ALLOC_PLACED_PARMS alloc;
-    SM_CHANNEL_DATAFEED_CONNECT_PARMS hear;
+    tSMChannelId channel;
     struct sm_record_parms record;
     struct sm_record_status_parms status;
     struct sm_record_how_terminated_parms how;
@@ -35,17 +32,10 @@ int main(int argc, char **argv)
     }
     error_log("/dev/null");
     file = fopen(argv[3], "wb");
-    if (!file || openprosody(argv[1], &card, &module) || open_rtp(module, &vmprx, &feed))
+    if (!file || openprosody(argv[1], &card, &module) || open_hearing(module, kSMChannelTypeInput, &channel))
         return 1;
-    INIT_ACU_SM_STRUCT(&alloc);
-    alloc.module = module;
-    CHKFUNC(sm_channel_alloc_placed, &alloc);
-    INIT_ACU_SM_STRUCT(&hear);
-    hear.channel = alloc.channel;
-    hear.data_source = feed;
-    CHKFUNC(sm_channel_datafeed_connect, &hear);
     INIT_ACU_SM_STRUCT(&record);
-    record.channel = alloc.channel;
+    record.channel = channel;
     record.type = (enum kSMDataFormat) kSMDataFormat8KHzALawPCM;
     record.max_silence = strtoul(argv[2], NULL, 10);
     record.max_initial_silence = 10000;
@@ -57,11 +47,11 @@ int main(int argc, char **argv)
     CHKFUNC(sm_record_start, &record);
     do {
         INIT_ACU_SM_STRUCT(&status);
-        status.channel = alloc.channel;
+        status.channel = channel;
         CHKFUNC(sm_record_status, &status);
         if (status.status == kSMRecordStatusNoData)
             usleep(10000);
-        data.channel = alloc.channel;
+        data.channel = channel;
         data.data = buffer;
         data.length = 2048;
         if (status.status == kSMRecordStatusData || status.status == kSMRecordStatusCompleteData) {
@@ -70,13 +60,13 @@ int main(int argc, char **argv)
         }
     } while (status.status != kSMRecordStatusComplete);
     INIT_ACU_SM_STRUCT(&how);
-    how.channel = alloc.channel;
+    how.channel = channel;
     CHKFUNC(sm_record_how_terminated, &how);
     if (how.termination_reason != kSMRecordHowTerminatedSilence || how.termination_octets < record.max_silence * 8) {
         error("ended otherwise");
         return 1;
     }
-    CHKFUNC(sm_channel_release, alloc.channel);
+    CHKFUNC(sm_channel_release, channel);
     closeprosody(card, module);
     return fclose(file) != 0;
 

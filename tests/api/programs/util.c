@@ -171,3 +171,27 @@ int open_rtp(tSMModuleId module, tSMVMPrxId *vmprx, tSMDatafeedId *feed)
 fail:
     return 1;
 }
+
+int open_hearing(tSMModuleId module, enum kSMChannelType type, tSMChannelId *channel)
+{
+    SM_CHANNEL_ALLOC_PLACED_PARMS alloc;
+    SM_CHANNEL_DATAFEED_CONNECT_PARMS hear;
+    tSMVMPrxId vmprx;
+    tSMDatafeedId feed;
+
+    if (open_rtp(module, &vmprx, &feed))
+        return 1;
+    INIT_ACU_SM_STRUCT(&alloc);
+    alloc.type = type;
+    alloc.module = module;
+    CHKFUNC(sm_channel_alloc_placed, &alloc);
+    INIT_ACU_SM_STRUCT(&hear);
+    hear.data_source = feed;
+    hear.channel = alloc.channel;
+    CHKFUNC(sm_channel_datafeed_connect, &hear);
+    *channel = alloc.channel;
+    return 0;
+
+fail:
+    return 1;
+}

@@ -33,6 +33,9 @@ void closeprosody(tSMCardId card, tSMModuleId module);
 /* An RTP receiver for A-law; prints "port NUMBER". 0 or 1 */
 int open_rtp(tSMModuleId module, tSMVMPrxId *vmprx, tSMDatafeedId *feed);
 
+/* A channel that hears an RTP receiver of its own. 0 or 1 */
+int open_hearing(tSMModuleId module, enum kSMChannelType type, tSMChannelId *channel);
+
 #ifdef __cplusplus
 }
 #endif

@@ -164,29 +164,6 @@ static void tell(enum order_kind kind, tSMChannelId channel, FILE *file)
         exit(1);
 }
 
-static tSMChannelId hearing(tSMModuleId module)
-{
-    SM_CHANNEL_ALLOC_PLACED_PARMS alloc;
-    SM_CHANNEL_DATAFEED_CONNECT_PARMS hear;
-    tSMVMPrxId vmprx;
-    tSMDatafeedId feed;
-
-    if (open_rtp(module, &vmprx, &feed))
-        return kSMNullChannelId;
-    INIT_ACU_SM_STRUCT(&alloc);
-    alloc.type = kSMChannelTypeHalfDuplex;
-    alloc.module = module;
-    CHKFUNC(sm_channel_alloc_placed, &alloc);
-    INIT_ACU_SM_STRUCT(&hear);
-    hear.data_source = feed;
-    hear.channel = alloc.channel;
-    CHKFUNC(sm_channel_datafeed_connect, &hear);
-    return alloc.channel;
-
-fail:
-    return kSMNullChannelId;
-}
-
 int main(int argc, char **argv)
 {
     tSMChannelId channels[MAX_LINES];
@@ -202,8 +179,7 @@ int main(int argc, char **argv)
     if (openprosody(argv[1], &card, &module) || pipe(orders) || pthread_create(&worker, NULL, work, NULL))
         return 1;
     for (i = 0; i < n; i++) {
-        channels[i] = hearing(module);
-        if (!channels[i])
+        if (open_hearing(module, kSMChannelTypeHalfDuplex, &channels[i]))
             return 1;
         tell(ORDER_ADD, channels[i], fopen(argv[3 + i], "wb"));
     }
