@@ -5,6 +5,8 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
+#include "core/lock.h"
+
 enum {
     INDEX_BITS = 18,
     KIND_BITS = 5,
@@ -19,11 +21,11 @@ _Static_assert(MT_HANDLE_SLOTS == 1 << INDEX_BITS, "the table and the id have th
 _Static_assert(INDEX_BITS + KIND_BITS + GENERATION_BITS == 31, "an id is positive in an int");
 
 struct slot {
-    pthread_mutex_t lock;     /* all zero is an initialised mutex */
     struct mt_object *object; /* LOCK: lock. NULL: free */
-    uint32_t id;              /* LOCK: lock. Generation and kind of the object in it */
-    uint32_t next_free;       /* LOCK: queue_lock */
-    uint8_t generation;       /* LOCK: queue_lock */
+    struct mt_lock lock;
+    uint32_t id;        /* LOCK: lock. Generation and kind of the object in it */
+    uint32_t next_free; /* LOCK: queue_lock */
+    uint8_t generation; /* LOCK: queue_lock */
 };
 
 static struct slot slots[MT_HANDLE_SLOTS]; /* pages cost nothing until touched */
@@ -87,13 +89,12 @@ int mt_handle_new(struct mt_object *o, enum mt_kind kind)
     if (err)
         return err;
     s = &slots[index];
-    if (pthread_mutex_trylock(&s->lock)) /* only a look-up with a stale id can be there, and it waits for nothing: */
-        pthread_mutex_lock(&s->lock);    /* so this lock has no place in any order, whatever the caller holds */
+    mt_lock_take(&s->lock); /* only a look-up with a stale id can be there, and it waits for nothing */
     s->id = make_id(index, kind, s->generation);
     s->object = o;
     o->id = s->id;
     o->kind = (uint8_t)kind;
-    pthread_mutex_unlock(&s->lock);
+    mt_lock_give(&s->lock);
     return 0;
 }
 
@@ -124,10 +125,10 @@ void *mt_handle_lock(const void *public_id, enum mt_kind kind)
 
     if (!wide || wide > INT32_MAX || kind_of(id) != kind)
         return NULL;
-    pthread_mutex_lock(&s->lock);
+    mt_lock_take(&s->lock);
     if (s->object && same_object(s->id, id))
         return s->object;
-    pthread_mutex_unlock(&s->lock);
+    mt_lock_give(&s->lock);
     return NULL;
 }
 
@@ -141,10 +142,10 @@ void *mt_handle_next(uint32_t *cursor, enum mt_kind kind)
     while (*cursor < end) {
         struct slot *s = &slots[(*cursor)++];
 
-        pthread_mutex_lock(&s->lock);
+        mt_lock_take(&s->lock);
         if (s->object && kind_of(s->id) == kind)
             return s->object;
-        pthread_mutex_unlock(&s->lock);
+        mt_lock_give(&s->lock);
     }
     return NULL;
 }
@@ -185,7 +186,7 @@ void mt_handle_unlock_pair(struct mt_object_pair *p)
 
 void mt_handle_unlock(const struct mt_object *o)
 {
-    pthread_mutex_unlock(&slots[index_of(o->id)].lock);
+    mt_lock_give(&slots[index_of(o->id)].lock);
 }
 
 void mt_handle_end(struct mt_object *o)
@@ -193,6 +194,6 @@ void mt_handle_end(struct mt_object *o)
     struct slot *s = &slots[index_of(o->id)];
 
     s->object = NULL;
-    pthread_mutex_unlock(&s->lock);
+    mt_lock_give(&s->lock);
     slot_give(index_of(o->id));
 }
