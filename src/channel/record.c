@@ -14,16 +14,27 @@ enum {
     MAX_OCTETS = RESAMPLED * 2,
 };
 
+static int create_silence(struct mt_record_silence **out, const struct mt_record_setup *s)
+{
+    struct mt_record_silence *w = mt_os->alloc(sizeof(*w));
+
+    if (!w)
+        return -ENOMEM;
+    mt_level_init(&w->level, s->min_noise_level, s->grunt_threshold, (unsigned)s->grunt_holdoff_ms);
+    w->max_ms = s->max_silence_ms;
+    w->max_initial_ms = s->max_initial_silence_ms;
+    *out = w;
+    return 0;
+}
+
 /* What not every record needs. */
 static int create_parts(struct mt_record *r, const struct mt_record_setup *s)
 {
-    if (r->watch_silence) {
-        r->level = mt_os->alloc(sizeof(*r->level));
-        if (!r->level)
-            return -ENOMEM;
-        mt_level_init(r->level, s->min_noise_level, s->grunt_threshold, (unsigned)s->grunt_holdoff_ms);
-    }
-    return s->format.rate_hz == SOURCE_HZ ? 0 : mt_resample_create(&r->resample, SOURCE_HZ, s->format.rate_hz);
+    int err = s->max_silence_ms || s->max_initial_silence_ms ? create_silence(&r->silence, s) : 0;
+
+    if (err || s->format.rate_hz == SOURCE_HZ)
+        return err;
+    return mt_resample_create(&r->resample, SOURCE_HZ, s->format.rate_hz);
 }
 
 int mt_record_create(struct mt_record **out, struct mt_pool *pool, const struct mt_record_setup *s)
@@ -33,16 +44,11 @@ int mt_record_create(struct mt_record **out, struct mt_pool *pool, const struct 
 
     if (!r)
         return -ENOBUFS;
-    *r = (struct mt_record){.pool = pool,
-                            .format = s->format,
-                            .watch_silence = s->max_silence_ms || s->max_initial_silence_ms,
-                            .max_octets = s->max_octets,
-                            .max_elapsed_ms = s->max_elapsed_ms,
-                            .max_silence_ms = s->max_silence_ms,
-                            .max_initial_silence_ms = s->max_initial_silence_ms};
-    r->plain = !s->volume_db && !r->watch_silence && s->format.rate_hz == SOURCE_HZ;
+    *r = (struct mt_record){
+        .pool = pool, .format = s->format, .max_octets = s->max_octets, .max_elapsed_ms = s->max_elapsed_ms};
     mt_gain_init(&r->gain, s->volume_db);
     err = create_parts(r, s);
+    r->plain = !s->volume_db && !r->silence && !r->resample;
     if (err) {
         mt_record_destroy(r);
         return err;
@@ -58,7 +64,7 @@ void mt_record_destroy(struct mt_record *r)
     mt_resample_destroy(r->resample);
     mt_os->free(r->ring.octets);
     mt_os->free(r->datagram);
-    mt_os->free(r->level);
+    mt_os->free(r->silence);
     mt_pool_give(r->pool, r);
 }
 
@@ -155,18 +161,18 @@ static uint64_t to_samples(uint64_t ms)
 }
 
 /* The limits of silence; `block` is one whole block. */
-static bool silence_over(struct mt_record *r, const int16_t *amp, const struct mt_audio *block)
+static bool silence_over(struct mt_record_silence *s, const int16_t *amp, const struct mt_audio *block)
 {
     uint64_t limit;
 
-    if (mt_level_active(r->level, amp, block->n, block->rate_hz)) {
-        r->heard = true;
-        r->silent_samples = 0;
+    if (mt_level_active(&s->level, amp, block->n, block->rate_hz)) {
+        s->heard = true;
+        s->samples = 0;
         return false;
     }
-    r->silent_samples += block->n;
-    limit = !r->heard && r->max_initial_silence_ms ? r->max_initial_silence_ms : r->max_silence_ms;
-    return limit && r->silent_samples >= to_samples(limit);
+    s->samples += block->n;
+    limit = !s->heard && s->max_initial_ms ? s->max_initial_ms : s->max_ms;
+    return limit && s->samples >= to_samples(limit);
 }
 
 /* Everything that a plain copy is not. @return octets in `out`. */
@@ -176,7 +182,7 @@ static uint32_t process(struct mt_record *r, const struct mt_audio *block, uint8
     struct mt_audio a = {.samples = amp, .n = block->n, .coding = MT_CODING_LINEAR, .rate_hz = block->rate_hz};
 
     mt_audio_to_linear(block, amp);
-    *silence = r->watch_silence && silence_over(r, amp, block);
+    *silence = r->silence && silence_over(r->silence, amp, block);
     mt_gain_apply(&r->gain, amp, block->n);
     if (r->resample) {
         a.n = (uint16_t)mt_resample_run(r->resample, amp, block->n, resampled, RESAMPLED);
@@ -193,7 +199,7 @@ static bool same_coding(const struct mt_record *r, const struct mt_audio *block)
 
 static void note_trailing(struct mt_record *r)
 {
-    r->trailing_octets = r->silent_samples * r->format.rate_hz / SOURCE_HZ * r->format.octets_per_sample;
+    r->trailing_octets = r->silence->samples * r->format.rate_hz / SOURCE_HZ * r->format.octets_per_sample;
 }
 
 bool mt_record_push(struct mt_record *r, const struct mt_audio *whole, const struct mt_record_out *to)

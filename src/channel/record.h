@@ -45,6 +45,14 @@ struct mt_record_setup {
     unsigned long grunt_holdoff_ms;
 };
 
+/** Silence, for a record that ends by it. THREAD: engine while attached. */
+struct mt_record_silence {
+    struct mt_level level;
+    uint32_t max_ms, max_initial_ms; /* CONST after create; 0: none */
+    uint64_t samples;                /* since the last sound */
+    bool heard;                      /* there was sound */
+};
+
 /** In lines of 64 octets: all that a block touches on its way into a datagram lies in the first. */
 struct mt_record {
     uint8_t *datagram;                   /* owned; `cut` octets: the datagram being filled */
@@ -61,15 +69,12 @@ struct mt_record {
     uint64_t octets;                     /* THREAD: engine while attached. Produced */
     uint64_t elapsed_samples;            /* THREAD: engine while attached. At the rate of the source */
 
-    struct mt_ring ring;                             /* owned octets; size 0 when dispatched */
-    struct mt_resample *resample;                    /* owned; NULL: the source has the right rate */
-    struct mt_level *level;                          /* owned; NULL: nobody asks for silence */
-    uint64_t silent_samples;                         /* THREAD: engine while attached. Since the last sound */
-    uint64_t trailing_octets;                        /* valid once ended by silence */
-    uint32_t max_silence_ms, max_initial_silence_ms; /* CONST after create; 0: none */
-    struct mt_gain gain;                             /* CONST after create */
-    bool heard;                                      /* THREAD: engine while attached. There was sound */
-    struct mt_pool *pool;                            /* CONST after create: where it came from */
+    struct mt_ring ring;               /* owned octets; size 0 when dispatched */
+    struct mt_resample *resample;      /* owned; NULL: the source has the right rate */
+    struct mt_record_silence *silence; /* owned; NULL: nobody asks for it */
+    uint64_t trailing_octets;          /* valid once ended by silence */
+    struct mt_gain gain;               /* CONST after create */
+    struct mt_pool *pool;              /* CONST after create: where it came from */
 };
 
 _Static_assert(offsetof(struct mt_record, ring) == 64, "the first line holds what a block touches, and no more");
