@@ -17,6 +17,20 @@ static void report(struct mt_vmprx *v, const struct mt_vmprx_report *r)
     mt_notify_raise(&v->notify);
 }
 
+static void report_source(struct mt_vmprx *v, const union mt_addr *from, uint32_t ssrc)
+{
+    struct mt_vmprx_report r = {.kind = MT_REPORT_NEW_SOURCE,
+                                .ipv6 = from->sa.sa_family == AF_INET6,
+                                .port = mt_addr_port(from),
+                                .u.ssrc = ssrc};
+
+    if (r.ipv6)
+        r.address.v6 = from->in6.sin6_addr;
+    else
+        r.address.v4 = from->in.sin_addr;
+    report(v, &r);
+}
+
 static void set_no_data(struct mt_vmprx *v, bool no_data)
 {
     if (v->no_data == no_data)
@@ -40,8 +54,7 @@ static void new_source(struct mt_vmprx *v, const struct mt_packet *packet, const
     v->source.last_ns = packet->arrival_ns;
     mt_jitter_reset(&v->jitter);
     mt_count(&v->rx_sources, 1);
-    report(v, &(struct mt_vmprx_report){.kind = MT_REPORT_NEW_SOURCE,
-                                        .u.source = {.from = packet->from, .ssrc = rtp->ssrc}});
+    report_source(v, &packet->from, rtp->ssrc);
 }
 
 /* Whether this packet belongs to the stream that is played, or may take it over. */
