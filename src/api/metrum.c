@@ -62,6 +62,22 @@ int metrum_dispatcher_stats(struct metrum_dispatcher_stats_parms *statsp)
     return MT_API(statsp, dispatcher_stats(statsp));
 }
 
+static int collector_stats(struct metrum_collector_stats_parms *p)
+{
+    struct mt_collector *o = mt_handle_lock(p->collector, MT_KIND_COLLECTOR);
+
+    if (!o)
+        return -EINVAL;
+    METRUM_COLLECTOR_COUNTERS(COPY_COUNTER)
+    mt_handle_unlock(&o->object);
+    return 0;
+}
+
+int metrum_collector_stats(struct metrum_collector_stats_parms *statsp)
+{
+    return MT_API(statsp, collector_stats(statsp));
+}
+
 static int dispatcher_address(struct metrum_dispatcher_address_parms *p)
 {
     struct mt_dispatcher *d = mt_handle_lock(p->dispatcher, MT_KIND_DISPATCHER);
@@ -121,6 +137,7 @@ static int module_stats(struct metrum_module_stats_parms *p)
     p->tx_datagrams = mt_counted(&m->net.tx_datagrams);
     p->tx_dropped = mt_counted(&m->net.tx_dropped);
     p->record_overruns = mt_counted(&m->lost_octets);
+    p->replay_drops = mt_counted(&m->replay_drops);
     p->busy_ns = mt_counted(&m->busy_ns);
     p->time_ns = mt_counted(&m->time_ns);
     p->load_percent = mt_counted(&m->load_percent);
@@ -128,6 +145,7 @@ static int module_stats(struct metrum_module_stats_parms *p)
     p->channels = mt_pool_used(&m->channels);
     p->dispatchers = mt_pool_used(&m->dispatchers);
     p->vmprx = mt_pool_used(&m->vmprx);
+    p->collectors = mt_pool_used(&m->collectors);
     module_quantiles(p, m);
     mt_handle_unlock(&m->object);
     return 0;

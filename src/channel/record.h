@@ -22,6 +22,7 @@
 #include "media/level.h"
 
 struct mt_resample;
+struct mt_feed;
 struct mt_dispatcher;
 struct mt_net;
 
@@ -48,7 +49,7 @@ struct mt_record_setup {
 /** In lines of 64 octets: all that a block touches on its way into a datagram lies in the first. */
 struct mt_record {
     uint8_t *datagram;                   /* owned; `cut` octets: the datagram being filled */
-    uint32_t cut, fill;                  /* THREAD: engine while attached */
+    uint32_t cut, fill;                  /* THREAD: engine while attached. cut 0: the data goes to `redirect` */
     uint32_t flushes;                    /* THREAD: engine. Of the net, when this buffer was queued */
     struct mt_format format;             /* CONST after create */
     bool plain;                          /* CONST after create: no gain, no level, no resampling */
@@ -69,6 +70,7 @@ struct mt_record {
     uint32_t max_silence_ms, max_initial_silence_ms; /* CONST after create; 0: none */
     struct mt_gain gain;                             /* CONST after create */
     bool heard;                                      /* THREAD: engine while attached. There was sound */
+    struct mt_feed *redirect;                        /* THREAD: engine. NULL: to the dispatcher or the program */
     struct mt_pool *pool;                            /* CONST after create: where it came from */
 };
 

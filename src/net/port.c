@@ -177,6 +177,23 @@ void mt_port_close_pair(struct mt_port *rtp, struct mt_port *rtcp)
     pthread_mutex_unlock(&lock);
 }
 
+int mt_port_open_receiver(struct mt_port **out, const struct mt_port_request *request)
+{
+    int err;
+
+    pthread_mutex_lock(&lock);
+    err = mt_addr_port(&request->local) ? open_receiver(out, request, true) : open_new(out, request);
+    pthread_mutex_unlock(&lock);
+    return err;
+}
+
+void mt_port_close_receiver(struct mt_port *p)
+{
+    pthread_mutex_lock(&lock);
+    put_back_receiver(p);
+    pthread_mutex_unlock(&lock);
+}
+
 static int try_pair(struct mt_port *pair[2], struct mt_port_request *request, bool given)
 {
     uint16_t port = mt_addr_port(&request->local);

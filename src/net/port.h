@@ -48,6 +48,12 @@ int mt_port_open_pair(struct mt_port **rtp, struct mt_port **rtcp, const struct 
 /** What others still send from stays open, but receives no more. NULL is fine. */
 void mt_port_close_pair(struct mt_port *rtp, struct mt_port *rtcp);
 
+/** A port to receive on that belongs to one object; one asked for by number may be shared with those that only send. */
+int mt_port_open_receiver(struct mt_port **out, const struct mt_port_request *request);
+
+/** As mt_port_close_pair. NULL is fine. */
+void mt_port_close_receiver(struct mt_port *p);
+
 /** NULL is fine. */
 void mt_port_close(struct mt_port *p);
 

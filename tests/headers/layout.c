@@ -321,6 +321,92 @@ STRUCT(sm_vmprx_unhandled_payload_reporting_parms, SM_VMPRX_UNHANDLED_PAYLOAD_RE
 FIELD(sm_vmprx_unhandled_payload_reporting_parms, 0, tSMVMPrxId, vmprx);
 FIELD(sm_vmprx_unhandled_payload_reporting_parms, 8, tSM_INT, delay);
 
+/* prosgen.h: the output half, datafeeds of data */
+STRUCT(sm_channel_datafeed_parms, SM_CHANNEL_DATAFEED_PARMS, 16);
+FIELD(sm_channel_datafeed_parms, 0, tSMChannelId, channel);
+FIELD(sm_channel_datafeed_parms, 8, tSMDatafeedId, datafeed);
+
+STRUCT(sm_channel_set_output_rate_parms, SM_CHANNEL_SET_OUTPUT_RATE_PARMS, 16);
+FIELD(sm_channel_set_output_rate_parms, 0, tSMChannelId, channel);
+FIELD(sm_channel_set_output_rate_parms, 8, tSM_INT, sample_rate);
+
+STRUCT(sm_channel_output_source_datafeed_connect_parms, SM_CHANNEL_OUTPUT_SOURCE_DATAFEED_CONNECT_PARMS, 24);
+FIELD(sm_channel_output_source_datafeed_connect_parms, 0, tSMChannelId, channel);
+FIELD(sm_channel_output_source_datafeed_connect_parms, 8, tSMDatafeedId, data_source);
+FIELD(sm_channel_output_source_datafeed_connect_parms, 16, tSM_INT, threshold);
+FIELD(sm_channel_output_source_datafeed_connect_parms, 20, tSM_INT, timeout);
+
+STRUCT(sm_channel_input_data_redirect_parms, SM_CHANNEL_INPUT_DATA_REDIRECT_PARMS, 24);
+FIELD(sm_channel_input_data_redirect_parms, 0, tSMChannelId, channel);
+FIELD(sm_channel_input_data_redirect_parms, 8, tSM_INT, enable);
+FIELD(sm_channel_input_data_redirect_parms, 16, tSMDatafeedId, datafeed);
+
+/* prosgen.h: UDP collectors */
+STRUCT(sm_udp_collector_create_parms, SM_UDP_COLLECTOR_CREATE_PARMS, 40);
+FIELD(sm_udp_collector_create_parms, 0, tSMCollectorId, collector);
+FIELD(sm_udp_collector_create_parms, 8, tSMModuleId, module);
+FIELD(sm_udp_collector_create_parms, 16, enum kSMCollectorType, type);
+FIELD(sm_udp_collector_create_parms, 20, struct in_addr, address);
+FIELD(sm_udp_collector_create_parms, 24, struct in6_addr, ipv6_address);
+
+STRUCT(sm_collector_event_parms, SM_COLLECTOR_EVENT_PARMS, 24);
+FIELD(sm_collector_event_parms, 0, tSMCollectorId, collector);
+FIELD(sm_collector_event_parms, 8, tSMEventId, event);
+
+STRUCT(sm_collector_status_parms, SM_COLLECTOR_STATUS_PARMS, 32);
+FIELD(sm_collector_status_parms, 0, tSMCollectorId, collector);
+FIELD(sm_collector_status_parms, 8, enum kSMCollectorStatus, status);
+FIELD(sm_collector_status_parms, 12, struct in_addr, u.ports.address);
+FIELD(sm_collector_status_parms, 16, int, u.ports.port);
+FIELD(sm_collector_status_parms, 12, struct in_addr, u.peer.address);
+FIELD(sm_collector_status_parms, 16, int, u.peer.port);
+FIELD(sm_collector_status_parms, 12, struct in6_addr, u.ports_ipv6.address);
+FIELD(sm_collector_status_parms, 28, int, u.ports_ipv6.port);
+FIELD(sm_collector_status_parms, 12, struct in6_addr, u.peer_ipv6.address);
+FIELD(sm_collector_status_parms, 28, int, u.peer_ipv6.port);
+
+STRUCT(sm_channel_collector_connect_parms, SM_CHANNEL_COLLECTOR_CONNECT_PARMS, 16);
+FIELD(sm_channel_collector_connect_parms, 0, tSMCollectorId, source);
+FIELD(sm_channel_collector_connect_parms, 8, tSMChannelId, channel);
+
+/* prospapi.h: replay */
+STRUCT(sm_replay_parms, SM_REPLAY_PARMS, 48);
+FIELD(sm_replay_parms, 0, tSMChannelId, channel);
+FIELD(sm_replay_parms, 8, tSMChannelId, background);
+FIELD(sm_replay_parms, 16, tSM_INT, volume);
+FIELD(sm_replay_parms, 20, tSM_INT, agc);
+FIELD(sm_replay_parms, 24, tSM_INT, speed);
+FIELD(sm_replay_parms, 28, enum kSMDataFormat, type);
+FIELD(sm_replay_parms, 32, tSM_UT32, data_length);
+FIELD(sm_replay_parms, 40, tSM_UT32, sampling_rate);
+
+STRUCT(sm_replay_adjust_parms, SM_REPLAY_ADJUST_PARMS, 32);
+FIELD(sm_replay_adjust_parms, 0, tSMChannelId, channel);
+FIELD(sm_replay_adjust_parms, 8, tSMChannelId, background);
+FIELD(sm_replay_adjust_parms, 16, tSM_INT, volume);
+FIELD(sm_replay_adjust_parms, 20, tSM_INT, agc);
+FIELD(sm_replay_adjust_parms, 24, tSM_INT, speed);
+
+STRUCT(sm_replay_status_parms, SM_REPLAY_STATUS_PARMS, 24);
+FIELD(sm_replay_status_parms, 0, tSMChannelId, channel);
+FIELD(sm_replay_status_parms, 8, enum kSMReplayStatus, status);
+FIELD(sm_replay_status_parms, 16, tSM_UT32, offset);
+
+STRUCT(sm_replay_abort_parms, SM_REPLAY_ABORT_PARMS, 24);
+FIELD(sm_replay_abort_parms, 0, tSMChannelId, channel);
+FIELD(sm_replay_abort_parms, 8, tSM_UT32, offset);
+FIELD(sm_replay_abort_parms, 16, tSM_UT32, nowait);
+
+STRUCT(sm_audio_data_parms, SM_AUDIO_DATA_PARMS, 24);
+FIELD(sm_audio_data_parms, 0, tSMChannelId, channel);
+FIELD(sm_audio_data_parms, 8, char *, data);
+FIELD(sm_audio_data_parms, 16, tSM_INT, max_length);
+FIELD(sm_audio_data_parms, 20, tSM_INT, done_length);
+
+STRUCT(sm_channel_set_output_threshold_parms, SM_CHANNEL_SET_OUTPUT_THRESHOLD_PARMS, 16);
+FIELD(sm_channel_set_output_threshold_parms, 0, tSMChannelId, channel);
+FIELD(sm_channel_set_output_threshold_parms, 8, tSM_INT, minimum_bits);
+
 int main(void)
 {
     return 0;
