@@ -154,10 +154,11 @@ unsigned mt_ima_encode(struct mt_ima *c, const int16_t *amp, unsigned n, uint8_t
 
 unsigned mt_ima_flush(struct mt_ima *c, uint8_t *out)
 {
+    const int16_t end = c->last; /* the nibbles swing about it: each is a step, however small */
     unsigned octets = 0;
 
     while (c->half || c->at % WORD_OCTETS)
-        octets += put_sample(c, c->last, out + octets);
+        octets += put_sample(c, end, out + octets);
     return octets;
 }
 

@@ -80,9 +80,14 @@ static void take(struct mt_collector *c, const struct mt_packet *p)
     hand_out(c, p->buf, p->len);
 }
 
+static void came(struct mt_inlet *in, const struct mt_packet *packet)
+{
+    take(mt_container(in, struct mt_collector, in), packet);
+}
+
 static void ready(struct mt_watch *w)
 {
-    struct mt_collector *c = mt_container(w, struct mt_collector, watch);
+    struct mt_collector *c = mt_container(w, struct mt_collector, in.watch);
 
     for (unsigned round = 0; round < RECEIVE_ROUNDS; round++) {
         unsigned got = mt_net_receive(c->net, w->fd);
@@ -104,7 +109,8 @@ int mt_collector_init(struct mt_collector *c, const struct mt_port_request *requ
         return err;
     mt_list_init(&c->users);
     mt_notify_init(&c->notify);
-    c->watch = (struct mt_watch){.fd = c->port->fd, .ready = ready};
+    c->in = (struct mt_inlet){
+        .watch.ready = ready, .port = {.fd = c->port->fd, .local = c->port->local}, .take = came};
     atomic_store_explicit(&c->reports_put, 1, memory_order_release); /* the first report, zero, is where it listens */
     return 0;
 }
@@ -118,12 +124,12 @@ void mt_collector_close(struct mt_collector *c)
 int mt_collector_link(struct mt_collector *c, struct mt_net *net)
 {
     c->net = net;
-    return mt_net_watch(net, &c->watch);
+    return mt_inlet_open(net, &c->in);
 }
 
 void mt_collector_unlink(struct mt_collector *c)
 {
-    mt_net_unwatch(c->net, &c->watch);
+    mt_inlet_close(c->net, &c->in);
     mt_list_each(node, tmp, &c->users) {
         struct mt_collector_user *user = mt_container(node, struct mt_collector_user, node);
 

@@ -3,7 +3,7 @@
  *
  * What does it do? Takes datagrams, in order of arrival, and gives the octets of each to every user. What a user has no
  * room for is dropped and counted. Tells the program its port, and each change of the sender.
- * How does it work? Its port is watched by the module. In one go only so many datagrams are taken, so that a flood at one
+ * How does it work? Its port is an inlet of the module. In one go only so many datagrams are taken, so that a flood at one
  * collector does not hold up the streams of others; what the kernel has no room for meanwhile is lost there.
  *
  * THREAD: engine, unless said otherwise.
@@ -16,7 +16,7 @@
 #include "core/handle.h"
 #include "core/notify.h"
 #include "metrum.h"
-#include "net/net.h"
+#include "net/inlet.h"
 #include "net/port.h"
 
 /** Who takes the octets. */
@@ -46,7 +46,7 @@ struct mt_collector_report {
 struct mt_collector {
     struct mt_object object;
     struct mt_list users;
-    struct mt_watch watch;
+    struct mt_inlet in;
     struct mt_net *net;          /* CONST after link */
     struct mt_port *port;        /* CONST after create, owned */
     union mt_addr peer;          /* who sent last; family 0: nobody yet */
