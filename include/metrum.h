@@ -109,6 +109,14 @@ ACUAPI int metrum_udp_collector_create(struct metrum_udp_collector_create_parms 
     X(concealed_octets, "octets that were made up because nothing was there to play")       \
     X(reports_dropped, "status reports dropped because the program did not fetch them")
 
+#define METRUM_VMPTX_COUNTERS(X)                                                             \
+    X(tx_packets, "RTP packets sent, comfort noise included")                               \
+    X(tx_octets, "payload octets of those packets")                                         \
+    X(tx_silent, "packets of silence that were not sent (VADMode)")                         \
+    X(tx_comfort, "comfort noise packets sent")                                             \
+    X(rtcp_packets, "RTCP packets sent")                                                    \
+    X(wrong_rate, "blocks not sent because the datafeed has another sample rate")
+
 #define METRUM_MODULE_COUNTERS(X)                                                            \
     X(ticks, "blocks run by all sources of the module")                                     \
     X(late_steps, "engine steps that began more than one step (1 ms) behind the clock")     \
@@ -130,6 +138,7 @@ ACUAPI int metrum_udp_collector_create(struct metrum_udp_collector_create_parms 
     X(dispatchers, "dispatchers allocated")                                                 \
     X(vmprx, "VMP[rx] allocated")                                                           \
     X(collectors, "collectors allocated")                                                   \
+    X(vmptx, "VMP[tx] allocated")                                                           \
     X(lateness_p50_us, "how far behind the clock a step began, median, in microseconds")    \
     X(lateness_p99_us, "the same, 99th percentile")                                         \
     X(lateness_max_us, "the same, largest")                                                 \
@@ -160,6 +169,13 @@ struct metrum_vmprx_stats_parms {
     int delay_ms;  /* out: the jitter buffer's present delay, in milliseconds */
 };
 
+struct metrum_vmptx_stats_parms {
+    tSMVMPtxId vmptx; /* in */
+    /* out: */
+    METRUM_VMPTX_COUNTERS(METRUM_FIELD)
+    uint64_t tx_dropped; /* out: RTP and RTCP datagrams that the kernel refused or that an ICMP error reported lost */
+};
+
 struct metrum_module_stats_parms {
     tSMModuleId module; /* in */
     /* out: */
@@ -175,6 +191,9 @@ ACUAPI int metrum_collector_stats(struct metrum_collector_stats_parms *statsp);
 
 /** What a VMP[rx] has received, dropped and made up. */
 ACUAPI int metrum_vmprx_stats(struct metrum_vmprx_stats_parms *statsp);
+
+/** What a VMP[tx] has sent and lost. */
+ACUAPI int metrum_vmptx_stats(struct metrum_vmptx_stats_parms *statsp);
 
 /** Load, lateness and drops of a module. */
 ACUAPI int metrum_module_stats(struct metrum_module_stats_parms *statsp);

@@ -112,6 +112,23 @@ int metrum_vmprx_stats(struct metrum_vmprx_stats_parms *statsp)
     return MT_API(statsp, vmprx_stats(statsp));
 }
 
+static int vmptx_stats(struct metrum_vmptx_stats_parms *p)
+{
+    struct mt_vmptx *o = mt_handle_lock(p->vmptx, MT_KIND_VMPTX);
+
+    if (!o)
+        return -EINVAL;
+    METRUM_VMPTX_COUNTERS(COPY_COUNTER)
+    p->tx_dropped = mt_vmptx_dropped(o);
+    mt_handle_unlock(&o->object);
+    return 0;
+}
+
+int metrum_vmptx_stats(struct metrum_vmptx_stats_parms *statsp)
+{
+    return MT_API(statsp, vmptx_stats(statsp));
+}
+
 static void module_quantiles(struct metrum_module_stats_parms *p, struct mt_module *m)
 {
     p->lateness_p50_us = mt_hist_quantile(&m->lateness, 500);
@@ -146,6 +163,7 @@ static int module_stats(struct metrum_module_stats_parms *p)
     p->dispatchers = mt_pool_used(&m->dispatchers);
     p->vmprx = mt_pool_used(&m->vmprx);
     p->collectors = mt_pool_used(&m->collectors);
+    p->vmptx = mt_pool_used(&m->vmptx);
     module_quantiles(p, m);
     mt_handle_unlock(&m->object);
     return 0;

@@ -5,6 +5,7 @@
 
 #include "channel/channel.h"
 #include "endpoint/vmprx.h"
+#include "endpoint/vmptx.h"
 #include "net/collector.h"
 #include "net/inlet.h"
 
@@ -253,6 +254,8 @@ static int create_pools(struct mt_module *m)
         err = mt_pool_create(&m->vmprx, sizeof(struct mt_vmprx), m->config.vmprx);
     if (!err)
         err = mt_pool_create(&m->collectors, sizeof(struct mt_collector), m->config.collectors);
+    if (!err)
+        err = mt_pool_create(&m->vmptx, sizeof(struct mt_vmptx), m->config.vmptx);
     return err;
 }
 
@@ -334,6 +337,7 @@ void mt_module_destroy(struct mt_module *m)
     mt_pool_destroy(&m->dispatchers);
     mt_pool_destroy(&m->vmprx);
     mt_pool_destroy(&m->collectors);
+    mt_pool_destroy(&m->vmptx);
     mt_net_destroy(&m->net);
     pthread_mutex_destroy(&m->owned_lock);
     pthread_cond_destroy(&m->none_leaving);

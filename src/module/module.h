@@ -47,7 +47,7 @@ struct mt_module {
     struct mt_silence silence;       /* THREAD: engine */
     struct mt_hist lateness;         /* THREAD: engine writes */
 
-    struct mt_pool channels, records, dispatchers, vmprx, collectors;
+    struct mt_pool channels, records, dispatchers, vmprx, collectors, vmptx;
     pthread_mutex_t owned_lock;
     struct mt_list owned;            /* LOCK: owned_lock. Every object that lives here */
     unsigned leaving;                /* LOCK: owned_lock. Objects that have left `owned` but are not freed yet */

@@ -343,6 +343,51 @@ static void free_collector(struct mt_module *m, void *object)
     mt_pool_give(&m->collectors, c);
 }
 
+/* VMP[tx] */
+
+static int link_vmptx(struct mt_module *m, void *arg)
+{
+    mt_vmptx_link(arg, &m->net, &m->wheel);
+    return 0;
+}
+
+static int unlink_vmptx(struct mt_module *m, void *arg)
+{
+    struct mt_vmptx *v = arg;
+
+    (void)m;
+    mt_vmptx_unlink(v);
+    mt_notify_lower(&v->notify);
+    return 0;
+}
+
+int mt_objects_new_vmptx(struct mt_vmptx **out, struct mt_module *m)
+{
+    struct mt_vmptx *v = mt_pool_take(&m->vmptx);
+    int err = -ENOBUFS;
+
+    if (!v)
+        return err;
+    mt_vmptx_init(v);
+    mt_module_call(m, link_vmptx, v);
+    err = publish(m, &v->object, MT_KIND_VMPTX);
+    if (err) {
+        mt_pool_give(&m->vmptx, v);
+        return err;
+    }
+    *out = v;
+    return 0;
+}
+
+static void free_vmptx(struct mt_module *m, void *object)
+{
+    struct mt_vmptx *v = object;
+
+    end_event(v->event);
+    mt_vmptx_close(v);
+    mt_pool_give(&m->vmptx, v);
+}
+
 /* All kinds */
 
 static int unlink_by_command(struct mt_module *m, void *object);
@@ -355,6 +400,7 @@ static const struct kind {
     [MT_KIND_CHANNEL] = {unlink_by_command, unlink_channel, free_channel},
     [MT_KIND_DISPATCHER] = {unlink_dispatcher, NULL, free_dispatcher},
     [MT_KIND_COLLECTOR] = {unlink_by_command, unlink_collector, free_collector},
+    [MT_KIND_VMPTX] = {unlink_by_command, unlink_vmptx, free_vmptx},
     [MT_KIND_VMPRX] = {unlink_by_command, unlink_vmprx_command, free_vmprx},
 };
 

@@ -9,6 +9,7 @@
 
 #include "channel/channel.h"
 #include "endpoint/vmprx.h"
+#include "endpoint/vmptx.h"
 #include "module/module.h"
 #include "net/collector.h"
 #include "net/dispatcher.h"
@@ -18,6 +19,7 @@ int mt_objects_new_channel(struct mt_channel **out, struct mt_module *m, enum mt
 int mt_objects_new_dispatcher(struct mt_dispatcher **out, struct mt_module *m, const struct mt_udp_path *path);
 int mt_objects_new_collector(struct mt_collector **out, struct mt_module *m, const struct mt_port_request *request);
 int mt_objects_new_vmprx(struct mt_vmprx **out, struct mt_module *m, const struct mt_vmprx_setup *setup);
+int mt_objects_new_vmptx(struct mt_vmptx **out, struct mt_module *m);
 
 /** End a locked object. Whoever used it falls back to the null object. */
 void mt_objects_destroy(struct mt_object *o);

@@ -85,6 +85,13 @@ static void came(struct mt_inlet *in, const struct mt_packet *packet)
     take(mt_container(in, struct mt_collector, in), packet);
 }
 
+static void fetch(struct mt_inlet *in)
+{
+    (void)in; /* few, and each datagram holds much */
+}
+
+static const struct mt_inlet_owner owner = {came, fetch};
+
 static void ready(struct mt_watch *w)
 {
     struct mt_collector *c = mt_container(w, struct mt_collector, in.watch);
@@ -110,7 +117,7 @@ int mt_collector_init(struct mt_collector *c, const struct mt_port_request *requ
     mt_list_init(&c->users);
     mt_notify_init(&c->notify);
     c->in = (struct mt_inlet){
-        .watch.ready = ready, .port = {.fd = c->port->fd, .local = c->port->local}, .take = came};
+        .watch.ready = ready, .port = {.fd = c->port->fd, .local = c->port->local}, .owner = &owner};
     atomic_store_explicit(&c->reports_put, 1, memory_order_release); /* the first report, zero, is where it listens */
     return 0;
 }

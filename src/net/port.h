@@ -3,7 +3,8 @@
  *
  * What does it do? Opens sockets. A port that the system chose belongs to one object. A port asked for by number may be
  * shared by all objects of the process that name the same address and port (a dispatcher and a VMP[rx], say): they then
- * send from the one socket that there can be. One of them at most receives.
+ * send from the one socket that there can be. One of them at most receives. An address of this host and the same port at
+ * the any-address, which was open before, are one port as well.
  *
  * THREAD: the program's threads open and close; the engine only uses `fd`.
  */
@@ -11,6 +12,7 @@
 #define MT_NET_PORT_H
 
 #include "core/list.h"
+#include "net/reception.h"
 #include "os/os.h"
 
 struct mt_port {
@@ -20,6 +22,7 @@ struct mt_port {
     bool receiving;       /* LOCK: the table's. Belongs to a pair that receives */
     bool shareable;       /* CONST after open: never connected */
     union mt_addr local;  /* CONST after open */
+    struct mt_reception reception; /* what a VMP[rx] hears here */
 };
 
 struct mt_port_request {

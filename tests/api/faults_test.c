@@ -12,6 +12,7 @@ static tSMChannelId channel;
 static tSMVMPrxId vmprx;
 static tSMDispatcherId dispatcher;
 static tSMCollectorId collector;
+static tSMVMPtxId sender;
 
 /* What an OUT id holds before the call: no call may leave it there. */
 static void *const UNSET = (void *)(uintptr_t)77;
@@ -198,6 +199,29 @@ static int get_collector_event(void)
     return checked_event(err, p.event);
 }
 
+static int create_sender(void)
+{
+    struct sm_vmptx_create_parms p = {.vmptx = UNSET, .module = module};
+    int err = sm_vmptx_create(&p);
+
+    return checked(err, p.vmptx);
+}
+
+static int address_a_sender(void)
+{
+    struct sm_vmptx_config_parms p = sender_to(sender, 4100);
+
+    return sm_vmptx_config(&p);
+}
+
+static int get_sender_event(void)
+{
+    struct sm_vmptx_event_parms p = {.vmptx = sender, .event = unset_event};
+    int err = sm_vmptx_get_event(&p);
+
+    return checked_event(err, p.event);
+}
+
 static int create_specific_event(void)
 {
     return create_event(kSMEventTypeReadData, channel, kSMChannelSpecificEvent);
@@ -299,6 +323,9 @@ static const struct call calls[] = {
     CALL(create_collector),
     CALL(create_collector_on_a_shared_port),
     CALL(get_collector_event),
+    CALL(create_sender),
+    CALL_WITH_ANOTHER_WAY(address_a_sender),
+    CALL(get_sender_event),
     CALL(create_specific_event),
     CALL(create_any_channel_event),
     CALL(get_vmprx_event),
@@ -337,7 +364,7 @@ static unsigned objects(void)
     struct metrum_module_stats_parms s = {.module = module};
 
     assert_int_equal(metrum_module_stats(&s), 0);
-    return (unsigned)(s.channels * 1000000 + s.collectors * 10000 + s.dispatchers * 100 + s.vmprx);
+    return (unsigned)(s.vmptx * 100000000 + s.channels * 1000000 + s.collectors * 10000 + s.dispatchers * 100 + s.vmprx);
 }
 
 static void fresh_world(void)
@@ -348,6 +375,7 @@ static void fresh_world(void)
     vmprx = new_receiver();
     dispatcher = new_dispatcher(LISTENER, 4000);
     collector = new_collector();
+    sender = new_sender();
 }
 
 /* @return whether there was an n-th call to fail */

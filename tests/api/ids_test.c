@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum kind { MODULE, CHANNEL, DISPATCHER, COLLECTOR, VMPRX, DATAFEED, EVENT, CARD_ID, NO_ID, KINDS };
+enum kind { MODULE, CHANNEL, DISPATCHER, COLLECTOR, VMPRX, VMPTX, DATAFEED, EVENT, CARD_ID, NO_ID, KINDS };
 
 enum { ROOM = 512, WHOLE = -1 };
 
@@ -103,6 +103,20 @@ struct row {
     X(sm_vmprx_config_dataloss, sm_vmprx_dataloss_parms, vmprx, VMPRX, -1, 0)                                      \
     X(sm_vmprx_config_unhandled_payload_reporting, sm_vmprx_unhandled_payload_reporting_parms, vmprx, VMPRX, -1,   \
       0)                                                                                                           \
+    X(sm_vmptx_create, sm_vmptx_create_parms, module, MODULE, offsetof(struct sm_vmptx_create_parms, vmptx), 0)    \
+    X(sm_vmptx_get_event, sm_vmptx_event_parms, vmptx, VMPTX, offsetof(struct sm_vmptx_event_parms, event), 0)     \
+    X(sm_vmptx_status, sm_vmptx_status_parms, vmptx, VMPTX, -1, 0)                                                 \
+    X(sm_vmptx_stop, sm_vmptx_stop_parms, vmptx, VMPTX, -1, 0)                                                     \
+    X(sm_vmptx_datafeed_connect, sm_vmptx_datafeed_connect_parms, vmptx, VMPTX, -1, 0)                             \
+    X(sm_vmptx_datafeed_connect, sm_vmptx_datafeed_connect_parms, data_source, DATAFEED, -1, 1)                    \
+    X(sm_vmptx_config, sm_vmptx_config_parms, vmptx, VMPTX, -1, 0)                                                 \
+    X(sm_vmptx_config_ipv6, sm_vmptx_config_ipv6_parms, vmptx, VMPTX, -1, 0)                                       \
+    X(sm_vmptx_config_sample_rate, sm_vmptx_sample_rate_parms, vmptx, VMPTX, -1, 0)                                \
+    X(sm_vmptx_config_codec_alaw, sm_vmptx_codec_alaw_parms, vmptx, VMPTX, -1, 0)                                  \
+    X(sm_vmptx_config_codec_mulaw, sm_vmptx_codec_mulaw_parms, vmptx, VMPTX, -1, 0)                                \
+    X(sm_vmptx_config_codec_comfort_noise, sm_vmptx_codec_comfort_noise_parms, vmptx, VMPTX, -1, 0)                \
+    X(sm_vmptx_config_codec, sm_vmptx_codec_parms, vmptx, VMPTX, -1, 0)                                            \
+    X(metrum_vmptx_stats, metrum_vmptx_stats_parms, vmptx, VMPTX, -1, 0)                                           \
     X(metrum_vmprx_create, metrum_vmprx_create_parms, module, MODULE,                                              \
       offsetof(struct metrum_vmprx_create_parms, vmprx), 0)                                                        \
     X(metrum_dispatcher_stats, metrum_dispatcher_stats_parms, dispatcher, DISPATCHER, -1, 0)                       \
@@ -120,6 +134,7 @@ struct row {
     X(sm_dispatcher_destroy, tSMDispatcherId, DISPATCHER)  \
     X(sm_collector_destroy, tSMCollectorId, COLLECTOR)     \
     X(sm_vmprx_destroy, tSMVMPrxId, VMPRX)                 \
+    X(sm_vmptx_destroy, tSMVMPtxId, VMPTX)                 \
     X(smd_ev_free, tSMEventId, EVENT)                      \
     X(smd_ev_wait, tSMEventId, EVENT)
 
@@ -158,11 +173,13 @@ static int begin(void **state)
         tSMChannelId channel = new_channel(kSMChannelTypeFullDuplex);
         tSMDispatcherId dispatcher = new_dispatcher(LISTENER, 4000);
         tSMCollectorId collector = new_collector();
+        tSMVMPtxId vmptx = new_sender();
 
         event = new_event(kSMNullChannelId, kSMEventTypeReadData, kSMAnyChannelEvent);
         ids[CHANNEL] = (uintptr_t)channel;
         ids[DISPATCHER] = (uintptr_t)dispatcher;
         ids[COLLECTOR] = (uintptr_t)collector;
+        ids[VMPTX] = (uintptr_t)vmptx;
         ids[VMPRX] = (uintptr_t)vmprx;
         ids[DATAFEED] = (uintptr_t)feed_of(vmprx);
         ids[EVENT] = (uintptr_t)event.eip;
@@ -173,6 +190,7 @@ static int begin(void **state)
         ids[MODULE] = (uintptr_t)open_virtual(CARD, 1);
         sm_close_module(&(struct sm_close_module_parms){(tSMModuleId)ids[MODULE]});
         sm_vmprx_destroy(vmprx);
+        sm_vmptx_destroy(vmptx);
         sm_channel_release(channel);
         sm_dispatcher_destroy(dispatcher);
         sm_collector_destroy(collector);
@@ -209,6 +227,8 @@ static void prepare(const struct row *r, uintptr_t id)
         put_id(r->kind, parms + (r->at == WHOLE ? 0 : r->at), id);
     if (strstr(r->name, "output_source_datafeed_connect.data_source"))
         put_id(CHANNEL, parms, live[CHANNEL]);
+    else if (strstr(r->name, "sm_vmptx_datafeed_connect.data_source"))
+        put_id(VMPTX, parms + sizeof(uintptr_t), live[VMPTX]);
     else if (strstr(r->name, "connect.dest") || strstr(r->name, "connect.data_source") || strstr(r->name, "connect.source"))
         put_id(CHANNEL, parms + sizeof(uintptr_t), live[CHANNEL]); /* the channel is the second field */
     if (strstr(r->name, "set_event"))
@@ -333,6 +353,7 @@ static void all_that_was_refused_did_no_harm(void **state)
     assert_int_equal(s.dispatchers, 1);
     assert_int_equal(s.vmprx, 1);
     assert_int_equal(s.collectors, 1);
+    assert_int_equal(s.vmptx, 1);
     assert_int_equal(connect_feed(channel, (tSMDatafeedId)live[DATAFEED]), 0);
     assert_int_equal(connect_dispatcher(channel, (tSMDispatcherId)live[DISPATCHER]), 0);
     assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);

@@ -542,6 +542,69 @@ tSMChannelId new_hearing(tSMVMPrxId vmprx)
     return channel;
 }
 
+/* VMP[tx] */
+
+tSMVMPtxId new_sender(void)
+{
+    struct sm_vmptx_create_parms p = {.module = module};
+
+    assert_int_equal(sm_vmptx_create(&p), 0);
+    assert_non_null(p.vmptx);
+    return p.vmptx;
+}
+
+struct sm_vmptx_config_parms sender_to(tSMVMPtxId vmptx, int port)
+{
+    struct sm_vmptx_config_parms p = {.vmptx = vmptx};
+    union mt_addr a;
+
+    assert_int_equal(sim_addr(&a, LISTENER, port), 0);
+    p.destination_rtp = a.in;
+    assert_int_equal(sim_addr(&a, LISTENER, port + 1), 0);
+    p.destination_rtcp = a.in;
+    return p;
+}
+
+int send_alaw(tSMVMPtxId vmptx, int payload_type, enum kSMVMPTxVADMode vad, int ptime)
+{
+    struct sm_vmptx_codec_alaw_parms p = {
+        .vmptx = vmptx, .payload_type = payload_type, .VADMode = vad, .ptime = ptime};
+
+    return sm_vmptx_config_codec_alaw(&p);
+}
+
+tSMVMPtxId new_sender_to(int port)
+{
+    tSMVMPtxId vmptx = new_sender();
+    struct sm_vmptx_config_parms p = sender_to(vmptx, port);
+
+    assert_int_equal(sm_vmptx_config(&p), 0);
+    assert_int_equal(send_alaw(vmptx, 8, kSMVMPTxVADModeDisabled, 20), 0);
+    return vmptx;
+}
+
+int connect_sender(tSMVMPtxId vmptx, tSMDatafeedId feed)
+{
+    struct sm_vmptx_datafeed_connect_parms p = {.data_source = feed, .vmptx = vmptx};
+
+    return sm_vmptx_datafeed_connect(&p);
+}
+
+int sender_status(tSMVMPtxId vmptx, struct sm_vmptx_status_parms *status)
+{
+    *status = (struct sm_vmptx_status_parms){.vmptx = vmptx};
+    assert_int_equal(sm_vmptx_status(status), 0);
+    return (int)status->status;
+}
+
+struct metrum_vmptx_stats_parms sender_stats(tSMVMPtxId vmptx)
+{
+    struct metrum_vmptx_stats_parms p = {.vmptx = vmptx};
+
+    assert_int_equal(metrum_vmptx_stats(&p), 0);
+    return p;
+}
+
 /* Events */
 
 tSMEventId new_event(tSMChannelId channel, int type, int binding)

@@ -125,6 +125,17 @@ unsigned find_spoken(const uint8_t *buf, unsigned len, uint32_t first, unsigned 
 /** A channel that hears this VMP[rx]. */
 tSMChannelId new_hearing(tSMVMPrxId vmprx);
 
+/* VMP[tx] */
+tSMVMPtxId new_sender(void); /* without address, codec and feed */
+/** One that sends A-law 8 in packets of 20 ms to LISTENER:port, RTCP to port + 1, from ports of the system's choice. */
+tSMVMPtxId new_sender_to(int port);
+/** Addresses of such a one, to be changed. */
+struct sm_vmptx_config_parms sender_to(tSMVMPtxId vmptx, int port);
+int send_alaw(tSMVMPtxId vmptx, int payload_type, enum kSMVMPTxVADMode vad, int ptime);
+int connect_sender(tSMVMPtxId vmptx, tSMDatafeedId feed);
+int sender_status(tSMVMPtxId vmptx, struct sm_vmptx_status_parms *status);
+struct metrum_vmptx_stats_parms sender_stats(tSMVMPtxId vmptx);
+
 /* Events */
 tSMEventId new_event(tSMChannelId channel, int type, int binding);
 int set_event(tSMChannelId channel, int type, int issue, tSMEventId event);

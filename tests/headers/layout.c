@@ -407,6 +407,70 @@ STRUCT(sm_channel_set_output_threshold_parms, SM_CHANNEL_SET_OUTPUT_THRESHOLD_PA
 FIELD(sm_channel_set_output_threshold_parms, 0, tSMChannelId, channel);
 FIELD(sm_channel_set_output_threshold_parms, 8, tSM_INT, minimum_bits);
 
+/* prosrtpapi.h: VMP[tx] */
+STRUCT(sm_vmptx_create_parms, SM_VMPTX_CREATE_PARMS, 16);
+FIELD(sm_vmptx_create_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_create_parms, 8, tSMModuleId, module);
+
+STRUCT(sm_vmptx_event_parms, SM_VMPTX_EVENT_PARMS, 24);
+FIELD(sm_vmptx_event_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_event_parms, 8, tSMEventId, event);
+
+STRUCT(sm_vmptx_status_parms, SM_VMPTX_STATUS_PARMS, 16);
+FIELD(sm_vmptx_status_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_status_parms, 8, enum kSMVMPtxStatus, status);
+FIELD(sm_vmptx_status_parms, 12, int, u.ssrc.ssrc);
+
+STRUCT(sm_vmptx_stop_parms, SM_VMPTX_STOP_PARMS, 8);
+FIELD(sm_vmptx_stop_parms, 0, tSMVMPtxId, vmptx);
+
+STRUCT(sm_vmptx_datafeed_connect_parms, SM_VMPTX_DATAFEED_CONNECT_PARMS, 16);
+FIELD(sm_vmptx_datafeed_connect_parms, 0, tSMDatafeedId, data_source);
+FIELD(sm_vmptx_datafeed_connect_parms, 8, tSMVMPtxId, vmptx);
+
+STRUCT(sm_vmptx_config_parms, SM_VMPTX_CONFIG_PARMS, 80);
+FIELD(sm_vmptx_config_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_config_parms, 8, SOCKADDR_IN, destination_rtp);
+FIELD(sm_vmptx_config_parms, 24, SOCKADDR_IN, source_rtp);
+FIELD(sm_vmptx_config_parms, 40, int, TOS_RTP);
+FIELD(sm_vmptx_config_parms, 44, SOCKADDR_IN, destination_rtcp);
+FIELD(sm_vmptx_config_parms, 60, SOCKADDR_IN, source_rtcp);
+FIELD(sm_vmptx_config_parms, 76, int, TOS_RTCP);
+
+STRUCT(sm_vmptx_config_ipv6_parms, SM_VMPTX_CONFIG_IPV6_PARMS, 120);
+FIELD(sm_vmptx_config_ipv6_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_config_ipv6_parms, 8, SOCKADDR_IN6, destination_rtp);
+FIELD(sm_vmptx_config_ipv6_parms, 36, SOCKADDR_IN6, source_rtp);
+FIELD(sm_vmptx_config_ipv6_parms, 64, SOCKADDR_IN6, destination_rtcp);
+FIELD(sm_vmptx_config_ipv6_parms, 92, SOCKADDR_IN6, source_rtcp);
+
+STRUCT(sm_vmptx_sample_rate_parms, SM_VMPTX_SAMPLE_RATE_PARMS, 16);
+FIELD(sm_vmptx_sample_rate_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_sample_rate_parms, 8, tSM_UT32, sample_rate);
+
+STRUCT(sm_vmptx_codec_alaw_parms, SM_VMPTX_CODEC_ALAW_PARMS, 24);
+FIELD(sm_vmptx_codec_alaw_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_codec_alaw_parms, 8, tSM_INT, payload_type);
+FIELD(sm_vmptx_codec_alaw_parms, 12, enum kSMVMPTxVADMode, VADMode);
+FIELD(sm_vmptx_codec_alaw_parms, 16, tSM_INT, ptime);
+
+STRUCT(sm_vmptx_codec_mulaw_parms, SM_VMPTX_CODEC_MULAW_PARMS, 24);
+FIELD(sm_vmptx_codec_mulaw_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_codec_mulaw_parms, 8, tSM_INT, payload_type);
+FIELD(sm_vmptx_codec_mulaw_parms, 12, enum kSMVMPTxVADMode, VADMode);
+FIELD(sm_vmptx_codec_mulaw_parms, 16, tSM_INT, ptime);
+
+STRUCT(sm_vmptx_codec_comfort_noise_parms, SM_VMPTX_CODEC_COMFORT_NOISE_PARMS, 16);
+FIELD(sm_vmptx_codec_comfort_noise_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_codec_comfort_noise_parms, 8, tSM_INT, payload_type);
+
+STRUCT(sm_vmptx_codec_parms, SM_VMPTX_CODEC_PARMS, 24);
+FIELD(sm_vmptx_codec_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_codec_parms, 8, enum kSMCodecType, codec);
+FIELD(sm_vmptx_codec_parms, 12, tSM_INT, payload_type);
+FIELD(sm_vmptx_codec_parms, 16, enum kSMVMPTxVADMode, VADMode);
+FIELD(sm_vmptx_codec_parms, 20, tSM_INT, ptime);
+
 int main(void)
 {
     return 0;
