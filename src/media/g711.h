@@ -63,7 +63,6 @@ static inline uint8_t mt_silence_octet(enum mt_coding coding)
     case MT_CODING_ULAW:
         return MT_ULAW_SILENCE;
     case MT_CODING_LINEAR:
-    case MT_CODING_OCTETS:
     case MT_CODING_COUNT:
         break;
     }

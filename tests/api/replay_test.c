@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "media/codec.h"
 #include "media/g711.h"
 
 static tSMChannelId channel, ear;
@@ -370,6 +371,41 @@ static void each_format_plays_at_each_rate(void **state)
         }
 }
 
+static void adpcm_plays(void **state)
+{
+    static const int types[] = {kSMDataFormatOKIADPCM, kSMDataFormatIMAADPCM};
+
+    (void)state;
+    for (unsigned t = 0; t < COUNT(types); t++) {
+        struct mt_audio block = {.coding = MT_CODING_LINEAR, .rate_hz = 8000, .n = 160};
+        struct mt_codec codec;
+        struct mt_format format;
+        struct sound s;
+
+        n_heard = 0;
+        phase = 0;
+        assert_int_equal(mt_format_lookup(types[t], 8000, &format), 0);
+        mt_codec_init(&codec, &format);
+        assert_int_equal(replay(channel, types[t]), 0);
+        for (unsigned i = 0; i < 20; i++) {
+            uint8_t linear[320], octets[MT_CODEC_MAX_OCTETS(160)];
+            int16_t amp[160];
+
+            tone(linear, kSMDataFormat16bit, 8000, 160, 8000);
+            memcpy(amp, linear, sizeof(amp));
+            block.samples = amp;
+            assert_int_equal(put(channel, octets, (int)mt_codec_encode(&codec, &block, octets)), 0);
+        }
+        assert_int_equal(put_last(channel, NULL, 0), 0);
+        listen_ms(600);
+        assert_int_equal(replay_status(channel), kSMReplayStatusComplete);
+        s = sound_of(heard, n_heard);
+        assert_near(s.samples, 3200, 40);
+        assert_near(s.hz, 500, 5);
+        assert_near(s.rms, 8000 / M_SQRT2, 400);
+    }
+}
+
 static void volume_is_in_decibels(void **state)
 {
     (void)state;
@@ -608,6 +644,7 @@ int main(void)
         REPLAY_TEST(a_half_duplex_channel_does_one_thing_at_a_time),
         REPLAY_TEST(firmware_that_replay_needs),
         REPLAY_TEST(each_format_plays_at_each_rate),
+        REPLAY_TEST(adpcm_plays),
         REPLAY_TEST(volume_is_in_decibels),
         REPLAY_TEST(agc_brings_a_steady_tone_to_0_dbm0),
         REPLAY_TEST(speed_changes_the_time_and_not_the_pitch),
