@@ -60,7 +60,9 @@ static uint8_t fraction(uint32_t expected, uint32_t received)
 {
     int64_t lost = (int64_t)expected - received;
 
-    return expected && lost > 0 ? (uint8_t)(lost >= expected ? 255 : lost * 256 / expected) : 0;
+    if (lost <= 0)
+        return 0;
+    return (uint8_t)(lost >= expected ? 255 : lost * 256 / expected);
 }
 
 static int32_t clamp24(int64_t lost)

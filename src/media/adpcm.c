@@ -76,7 +76,7 @@ unsigned mt_oki_encode(struct mt_oki *c, const int16_t *amp, unsigned n, uint8_t
 
         oki_take(c, nibble);
         if (c->half)
-            out[octets++] = (uint8_t)(c->first << 4 | nibble);
+            out[octets++] = (uint8_t)((unsigned)c->first << 4 | nibble);
         c->first = (uint8_t)nibble;
         c->half = !c->half;
     }

@@ -6,7 +6,7 @@
 
 enum { FRAME_MS = 10, FRAMES_A_SECOND = 1000 / FRAME_MS };
 
-#define RISE 0.5f             /* a frame, of the distance */
+#define RISE 0.5f /* a frame, of the distance */
 #define NOISE_DBM0 (-40.0)
 #define LEAST_GAIN 0.0630957f /* -24 dB */
 #define MOST_GAIN 100.0f      /* 40 dB */
