@@ -2,6 +2,7 @@
 
 #include <errno.h>
 
+#include "core/feed.h"
 #include "core/pool.h"
 #include "media/resample.h"
 #include "net/dispatcher.h"
@@ -114,13 +115,29 @@ static void send_as_it_lies(struct mt_record *r, const uint8_t *octets, const st
     r->octets += r->cut;
 }
 
+static void push_octets(const struct mt_record *r, const uint8_t *octets, uint32_t n)
+{
+    while (n) {
+        uint16_t part = (uint16_t)(n < MT_AUDIO_MAX_SAMPLES ? n : MT_AUDIO_MAX_SAMPLES);
+
+        mt_feed_push(r->redirect, &(struct mt_audio){.samples = octets,
+                                                     .n = part,
+                                                     .coding = MT_CODING_OCTETS,
+                                                     .rate_hz = r->format.rate_hz});
+        octets += part;
+        n -= part;
+    }
+}
+
 static void deliver(struct mt_record *r, const uint8_t *octets, uint32_t n, const struct mt_record_out *to,
                     int64_t arrival_ns)
 {
     if (!n)
         return;
     r->octets += n;
-    if (to->dispatcher) {
+    if (!r->cut) {
+        push_octets(r, octets, n);
+    } else if (to->dispatcher) {
         append(r, octets, n, to, arrival_ns);
     } else if (!r->ring.octets || !mt_ring_write(&r->ring, octets, n)) {
         atomic_store(&r->overrun, true);
@@ -132,7 +149,7 @@ void mt_record_recut(struct mt_record *r, uint8_t **datagram, uint32_t octets, c
 {
     uint8_t *old = r->datagram;
 
-    if (!to->dispatcher)
+    if (!to->dispatcher || !r->cut)
         return;
     if (octets > to->dispatcher->cap)
         octets = to->dispatcher->cap;

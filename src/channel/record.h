@@ -22,6 +22,7 @@
 #include "media/level.h"
 
 struct mt_resample;
+struct mt_feed;
 struct mt_dispatcher;
 struct mt_net;
 
@@ -56,7 +57,7 @@ struct mt_record_silence {
 /** In lines of 64 octets: all that a block touches on its way into a datagram lies in the first. */
 struct mt_record {
     uint8_t *datagram;                   /* owned; `cut` octets: the datagram being filled */
-    uint32_t cut, fill;                  /* THREAD: engine while attached */
+    uint32_t cut, fill;                  /* THREAD: engine while attached. cut 0: the data goes to `redirect` */
     uint32_t flushes;                    /* THREAD: engine. Of the net, when this buffer was queued */
     struct mt_format format;             /* CONST after create */
     bool plain;                          /* CONST after create: no gain, no level, no resampling */
@@ -74,6 +75,7 @@ struct mt_record {
     struct mt_record_silence *silence; /* owned; NULL: nobody asks for it */
     uint64_t trailing_octets;          /* valid once ended by silence */
     struct mt_gain gain;               /* CONST after create */
+    struct mt_feed *redirect;          /* THREAD: engine. NULL: to the dispatcher or the program */
     struct mt_pool *pool;              /* CONST after create: where it came from */
 };
 

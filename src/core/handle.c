@@ -103,6 +103,16 @@ uint32_t mt_handle_datafeed(const struct mt_object *source)
     return make_id(index_of(source->id), MT_KIND_DATAFEED, source->id >> GENERATION_SHIFT);
 }
 
+uint32_t mt_handle_input_feed(const struct mt_object *channel)
+{
+    return make_id(index_of(channel->id), MT_KIND_INPUT_FEED, channel->id >> GENERATION_SHIFT);
+}
+
+enum mt_kind mt_handle_kind_of(const void *id)
+{
+    return kind_of((uint32_t)(uintptr_t)id);
+}
+
 static bool has_datafeed(enum mt_kind kind)
 {
     return kind == MT_KIND_VMPRX || kind == MT_KIND_TDMRX || kind == MT_KIND_CHANNEL;
@@ -114,7 +124,15 @@ static bool same_object(uint32_t slot_id, uint32_t asked)
 
     if (kind_of(asked) == MT_KIND_DATAFEED)
         return has_datafeed(kind_of(slot_id)) && (slot_id & ~kind_mask) == (asked & ~kind_mask);
+    if (kind_of(asked) == MT_KIND_INPUT_FEED)
+        return kind_of(slot_id) == MT_KIND_CHANNEL && (slot_id & ~kind_mask) == (asked & ~kind_mask);
     return slot_id == asked;
+}
+
+/* Whoever asks for a datafeed takes either of the two. */
+static bool is_of_kind(uint32_t id, enum mt_kind kind)
+{
+    return kind_of(id) == kind || (kind == MT_KIND_DATAFEED && kind_of(id) == MT_KIND_INPUT_FEED);
 }
 
 void *mt_handle_lock(const void *public_id, enum mt_kind kind)
@@ -123,7 +141,7 @@ void *mt_handle_lock(const void *public_id, enum mt_kind kind)
     uint32_t id = (uint32_t)wide;
     struct slot *s = &slots[index_of(id)];
 
-    if (!wide || wide > INT32_MAX || kind_of(id) != kind)
+    if (!wide || wide > INT32_MAX || !is_of_kind(id, kind))
         return NULL;
     mt_lock_take(&s->lock);
     if (s->object && same_object(s->id, id))
@@ -154,7 +172,7 @@ void *mt_handle_next(uint32_t *cursor, enum mt_kind kind)
 static struct mt_object *same_slot(struct mt_object *locked, const void *public_id, enum mt_kind kind)
 {
     uintptr_t wide = (uintptr_t)public_id;
-    bool ok = wide <= INT32_MAX && kind_of((uint32_t)wide) == kind && same_object(locked->id, (uint32_t)wide);
+    bool ok = wide <= INT32_MAX && is_of_kind((uint32_t)wide, kind) && same_object(locked->id, (uint32_t)wide);
 
     return ok ? locked : NULL;
 }

@@ -2,10 +2,10 @@
 
 #include <endian.h>
 #include <errno.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
+#include "media/adpcm.h"
 #include "media/g711.h"
 
 enum { RATE_FREE = 0 }; /* the program says */
@@ -34,17 +34,18 @@ static const struct format_code format_codes[] = {
     { 19, MT_FORMAT_ULAW, 6000 },      /* kSMDataFormat6KHzULawPCM */
     { 20, MT_FORMAT_SIGNED8, 8000 },   /* kSMDataFormat8KHzSigned8bitMono */
 
-    { 2, -1, 8000 },       /* kSMDataFormat8KHzOKIADPCM */
+    { 2, MT_FORMAT_OKI, 8000 },        /* kSMDataFormat8KHzOKIADPCM */
+    { 5, MT_FORMAT_OKI, 6000 },        /* kSMDataFormat6KHzOKIADPCM */
+    { 17, MT_FORMAT_IMA, RATE_FREE },  /* kSMDataFormatIMAADPCM */
+    { 32, MT_FORMAT_OKI, RATE_FREE },  /* kSMDataFormatOKIADPCM */
+
     { 3, -1, 8000 },       /* kSMDataFormat8KHzACUBLKPCM */
-    { 5, -1, 6000 },       /* kSMDataFormat6KHzOKIADPCM */
     { 6, -1, 6000 },       /* kSMDataFormat6KHzACUBLKPCM */
     { 9, -1, 8000 },       /* kSMDataFormatCELP8KBPS */
     { 10, -1, 8000 },      /* G.726 at 48 kbit/s */
     { 11, -1, 8000 },      /* kSMDataFormatG721: G.726 at 32 kbit/s */
     { 12, -1, 8000 },      /* G.726 at 24 kbit/s */
     { 13, -1, 8000 },      /* G.726 at 16 kbit/s */
-    { 17, -1, RATE_FREE }, /* kSMDataFormatIMAADPCM */
-    { 32, -1, RATE_FREE }, /* kSMDataFormatOKIADPCM */
     { 33, -1, RATE_FREE }, /* kSMDataFormatACUBLKPCM */
     { 37, -1, RATE_FREE }, /* kSMDataFormatSpeex */
 };
@@ -76,9 +77,18 @@ int mt_format_lookup(int code, unsigned long sampling_rate, struct mt_format *ou
     else if (!rate_is_offered(rate_hz))
         return -EINVAL;
     out->kind = (uint8_t)known->kind;
-    out->octets_per_sample = known->kind == MT_FORMAT_LINEAR16 ? 2 : 1;
+    out->octets_per_sample = known->kind == MT_FORMAT_LINEAR16 ? 2 : mt_format_is_adpcm(out) ? 0 : 1;
     out->rate_hz = (uint32_t)rate_hz;
     return 0;
+}
+
+uint64_t mt_format_octets(const struct mt_format *f, uint64_t samples)
+{
+    if (f->kind == MT_FORMAT_OKI)
+        return samples / 2;
+    if (f->kind == MT_FORMAT_IMA)
+        return samples * MT_IMA_BLOCK_OCTETS / MT_IMA_BLOCK_SAMPLES;
+    return samples * f->octets_per_sample;
 }
 
 static void octets_to_linear(const int16_t table[256], const uint8_t *octets, unsigned n, int16_t *amp)

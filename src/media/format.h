@@ -1,5 +1,6 @@
 /**
- * The formats of recorded and replayed data that need no codec state: G.711 and linear samples.
+ * The formats of recorded and replayed data, and the coding of those that need no state: G.711 and linear samples.
+ * Those that have one, and any format where it may be one, go through codec.h.
  *
  * A program names a format by a published code and a sampling rate. mt_format_lookup turns the two into a
  * struct mt_format, once, when a job starts; the other functions run on every block.
@@ -7,6 +8,7 @@
 #ifndef MT_MEDIA_FORMAT_H
 #define MT_MEDIA_FORMAT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/audio.h"
@@ -17,14 +19,25 @@ enum mt_format_kind {
     MT_FORMAT_LINEAR16,  /* signed, little endian */
     MT_FORMAT_UNSIGNED8, /* linear, silence is 0x80, as in WAV */
     MT_FORMAT_SIGNED8,   /* linear, silence is 0 */
+    MT_FORMAT_STATELESS_COUNT,
+    MT_FORMAT_OKI = MT_FORMAT_STATELESS_COUNT, /* ADPCM of 4 bits, high nibble first: adpcm.h */
+    MT_FORMAT_IMA,                             /* ADPCM of 4 bits in blocks of 256 octets */
     MT_FORMAT_KIND_COUNT
 };
 
 struct mt_format {
     uint8_t kind; /* enum mt_format_kind */
-    uint8_t octets_per_sample;
+    uint8_t octets_per_sample; /* 0: less than one, as in ADPCM */
     uint32_t rate_hz;
 };
+
+static inline bool mt_format_is_adpcm(const struct mt_format *f)
+{
+    return f->kind >= MT_FORMAT_STATELESS_COUNT;
+}
+
+/** Octets that so many samples are, framing included; ADPCM: rounded down. */
+uint64_t mt_format_octets(const struct mt_format *f, uint64_t samples);
 
 /**
  * Find the format of a published code.
@@ -36,7 +49,7 @@ struct mt_format {
 int mt_format_lookup(int code, unsigned long sampling_rate, struct mt_format *out);
 
 /**
- * Code a block, which is at the rate of the format already.
+ * Code a block in a format without a state; the block is at the rate of the format already.
  *
  * Octets of the same law are copied, of the other law go through the tables of G.711 (g711.h).
  *
