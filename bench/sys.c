@@ -145,6 +145,19 @@ int64_t sys_rss_octets(void)
     return resident * sysconf(_SC_PAGESIZE);
 }
 
+int64_t sys_private_octets(void)
+{
+    long long size, resident, shared = 0;
+    FILE *f = fopen("/proc/self/statm", "r");
+
+    if (!f)
+        return 0;
+    if (fscanf(f, "%lld %lld %lld", &size, &resident, &shared) != 3)
+        resident = shared = 0;
+    fclose(f);
+    return (resident - shared) * sysconf(_SC_PAGESIZE);
+}
+
 unsigned sys_open_fds(void)
 {
     DIR *d = opendir("/proc/self/fd");

@@ -38,6 +38,7 @@ struct sys_thread {
 void sys_thread(const char *name, struct sys_thread *out);
 
 int64_t sys_rss_octets(void);
+int64_t sys_private_octets(void); /* of it what is no file's, as code is */
 unsigned sys_open_fds(void);
 
 /** Raise the limit of file descriptors as far as it goes. @return how many may be open */

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "prospapi.h"
+#include "prosgen.h"
 #include "prosrtpapi.h"
 #include "px_prostype.h"
 #include "smtypes.h"
@@ -70,6 +71,22 @@ struct metrum_record_how_terminated_parms {
  * Errors: ERR_SM_NO_SUCH_CHANNEL; ERR_SM_NO_RECORD_IN_PROGRESS if the channel never recorded.
  */
 ACUAPI int metrum_record_how_terminated(struct metrum_record_how_terminated_parms *howp);
+struct metrum_udp_collector_create_parms {
+    tSMCollectorId collector;     /* out */
+    tSMModuleId module;           /* in */
+    enum kSMCollectorType type;   /* in */
+    struct in_addr address;       /* in */
+    struct in6_addr ipv6_address; /* in */
+    int port;                     /* in: host byte order. 0: as sm_udp_collector_create */
+};
+
+/**
+ * sm_udp_collector_create with the port asked for, which the published call has no field for.
+ *
+ * Errors: as sm_udp_collector_create; ERR_SM_BAD_PARAMETER if port is not 0 ... 65535; ERR_SM_OS_RESOURCE_PROBLEM if the
+ * port is taken.
+ */
+ACUAPI int metrum_udp_collector_create(struct metrum_udp_collector_create_parms *createp);
 
 /*
  * Counters. One table each gives the structure, the JSON and text output of the tools, and the manual's tables.
@@ -79,6 +96,16 @@ ACUAPI int metrum_record_how_terminated(struct metrum_record_how_terminated_parm
     X(tx_datagrams, "datagrams handed to the kernel")                                       \
     X(tx_octets, "payload octets handed to the kernel")                                     \
     X(tx_dropped, "datagrams that the kernel refused or that an ICMP error reported lost")
+
+#define METRUM_COLLECTOR_COUNTERS(X)                                                         \
+    X(rx_datagrams, "datagrams taken that held data")                                       \
+    X(rx_octets, "payload octets that channels took")                                       \
+    X(rx_dropped, "datagrams of which no channel had use: none connected or playing, or no room") \
+    X(dropped_octets, "payload octets dropped, those of part of a datagram included")       \
+    X(rx_oversized, "datagrams dropped because they were longer than 2048 octets")          \
+    X(rx_empty, "datagrams without payload")                                                \
+    X(rx_peers, "changes of the sender (each gave a NewPeer report or would have)")         \
+    X(reports_dropped, "status reports dropped because the program did not fetch them")
 
 #define METRUM_VMPRX_COUNTERS(X)                                                             \
     X(rx_packets, "RTP packets accepted from the current source")                           \
@@ -98,6 +125,14 @@ ACUAPI int metrum_record_how_terminated(struct metrum_record_how_terminated_parm
     X(concealed_octets, "octets that were made up because nothing was there to play")       \
     X(reports_dropped, "status reports dropped because the program did not fetch them")
 
+#define METRUM_VMPTX_COUNTERS(X)                                                             \
+    X(tx_packets, "RTP packets sent, comfort noise included")                               \
+    X(tx_octets, "payload octets of those packets")                                         \
+    X(tx_silent, "packets of silence that were not sent (VADMode)")                         \
+    X(tx_comfort, "comfort noise packets sent")                                             \
+    X(rtcp_packets, "RTCP packets sent")                                                    \
+    X(wrong_rate, "blocks not sent because the datafeed has another sample rate")
+
 #define METRUM_MODULE_COUNTERS(X)                                                            \
     X(ticks, "blocks run by all sources of the module")                                     \
     X(late_steps, "engine steps that began more than one step (1 ms) behind the clock")     \
@@ -107,6 +142,7 @@ ACUAPI int metrum_record_how_terminated(struct metrum_record_how_terminated_parm
     X(tx_datagrams, "datagrams handed to the kernel")                                       \
     X(tx_dropped, "datagrams the kernel refused or reported lost")                          \
     X(record_overruns, "octets of recorded data dropped because the program did not fetch them") \
+    X(replay_drops, "octets from datafeeds to play that were dropped: no replay runs, or no room") \
     X(busy_ns, "CPU time spent by the engine thread, in nanoseconds")
 
 /** Gauges and quantiles of a module: the state now, or a figure over the life of the module. */
@@ -117,6 +153,8 @@ ACUAPI int metrum_record_how_terminated(struct metrum_record_how_terminated_parm
     X(channels, "channels allocated")                                                       \
     X(dispatchers, "dispatchers allocated")                                                 \
     X(vmprx, "VMP[rx] allocated")                                                           \
+    X(collectors, "collectors allocated")                                                   \
+    X(vmptx, "VMP[tx] allocated")                                                           \
     X(lateness_p50_us, "how far behind the clock a step began, median, in microseconds")    \
     X(lateness_p99_us, "the same, 99th percentile")                                         \
     X(lateness_max_us, "the same, largest")                                                 \
@@ -133,12 +171,25 @@ struct metrum_dispatcher_stats_parms {
     METRUM_DISPATCHER_COUNTERS(METRUM_FIELD)
 };
 
+struct metrum_collector_stats_parms {
+    tSMCollectorId collector; /* in */
+    /* out: */
+    METRUM_COLLECTOR_COUNTERS(METRUM_FIELD)
+};
+
 struct metrum_vmprx_stats_parms {
     tSMVMPrxId vmprx; /* in */
     /* out: */
     METRUM_VMPRX_COUNTERS(METRUM_FIELD)
     int jitter_us; /* out: interarrival jitter, RFC 3550 A.8, in microseconds */
     int delay_ms;  /* out: the jitter buffer's present delay, in milliseconds */
+};
+
+struct metrum_vmptx_stats_parms {
+    tSMVMPtxId vmptx; /* in */
+    /* out: */
+    METRUM_VMPTX_COUNTERS(METRUM_FIELD)
+    uint64_t tx_dropped; /* out: RTP and RTCP datagrams that the kernel refused or that an ICMP error reported lost */
 };
 
 struct metrum_module_stats_parms {
@@ -151,8 +202,14 @@ struct metrum_module_stats_parms {
 /** What a dispatcher has sent and lost. */
 ACUAPI int metrum_dispatcher_stats(struct metrum_dispatcher_stats_parms *statsp);
 
+/** What a collector has received and dropped. */
+ACUAPI int metrum_collector_stats(struct metrum_collector_stats_parms *statsp);
+
 /** What a VMP[rx] has received, dropped and made up. */
 ACUAPI int metrum_vmprx_stats(struct metrum_vmprx_stats_parms *statsp);
+
+/** What a VMP[tx] has sent and lost. */
+ACUAPI int metrum_vmptx_stats(struct metrum_vmptx_stats_parms *statsp);
 
 /** Load, lateness and drops of a module. */
 ACUAPI int metrum_module_stats(struct metrum_module_stats_parms *statsp);

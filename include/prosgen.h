@@ -1,5 +1,5 @@
 /**
- * The generic API: cards, modules, channels, UDP dispatchers, events.
+ * The generic API: cards, modules, channels, UDP dispatchers and collectors, events.
  *
  * Every call takes one structure that the program has cleared first (any field left 0 keeps its old meaning), returns 0
  * or a negative ERR_SM_* (smerror.h), and may be made from any thread. Pointers are borrowed for the time of the call.
@@ -409,6 +409,191 @@ typedef struct sm_channel_datafeed_connect_parms {
 ACUAPI int sm_channel_datafeed_connect(struct sm_channel_datafeed_connect_parms *connectp);
 typedef int SM_CHANNEL_DATAFEED_CONNECT_FN(struct sm_channel_datafeed_connect_parms *);
 #define SM_CHANNEL_DATAFEED_CONNECT_NAME "sm_channel_datafeed_connect"
+
+typedef struct sm_channel_datafeed_parms {
+    tSMChannelId channel;   /* in */
+    tSMDatafeedId datafeed; /* out */
+} SM_CHANNEL_DATAFEED_PARMS;
+
+/**
+ * The datafeed that carries what the output half of a channel says, and silence while it says nothing.
+ *
+ * It belongs to the channel. While something listens to it, it gives a block in every tick of the module.
+ *
+ * Errors: ERR_SM_WRONG_CHANNEL_TYPE on a channel without an output half.
+ *
+ * manual: sm_channel_get_datafeed
+ */
+ACUAPI int sm_channel_get_datafeed(struct sm_channel_datafeed_parms *datafeedp);
+typedef int SM_CHANNEL_GET_DATAFEED_FN(struct sm_channel_datafeed_parms *);
+#define SM_CHANNEL_GET_DATAFEED_NAME "sm_channel_get_datafeed"
+
+typedef struct sm_channel_set_output_rate_parms {
+    tSMChannelId channel; /* in */
+    tSM_INT sample_rate;  /* in: 8000 or 16000 samples a second */
+} SM_CHANNEL_SET_OUTPUT_RATE_PARMS;
+
+/**
+ * Set the sample rate of the output half, 8000 by default, before the operation that depends on it.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER for another rate; ERR_SM_WRONG_CHANNEL_STATE while an operation runs on the output half;
+ * ERR_SM_WRONG_CHANNEL_TYPE on a channel without one.
+ *
+ * manual: sm_channel_set_output_rate
+ */
+ACUAPI int sm_channel_set_output_rate(struct sm_channel_set_output_rate_parms *ratep);
+typedef int SM_CHANNEL_SET_OUTPUT_RATE_FN(struct sm_channel_set_output_rate_parms *);
+#define SM_CHANNEL_SET_OUTPUT_RATE_NAME "sm_channel_set_output_rate"
+
+typedef struct sm_channel_output_source_datafeed_connect_parms {
+    tSMChannelId channel;      /* in */
+    tSMDatafeedId data_source; /* in: kSMNullDatafeedId takes the data from the program again */
+    tSM_INT threshold;         /* in: octets that must wait before the data is used, also after it ran dry */
+    tSM_INT timeout;           /* in: ms after which less will do. Both 0: 40 ms of data, or 60 ms */
+} SM_CHANNEL_OUTPUT_SOURCE_DATAFEED_CONNECT_PARMS;
+
+/**
+ * Let the output half of a channel take the data of its operations from a datafeed, instead of from the program.
+ *
+ * The datafeed is one of sm_channel_input_data_redirect, whose octets are taken as they are; or one of sound, whose samples
+ * are coded in the format of the replay if both have the same rate. What there is no room for is dropped and counted
+ * (metrum.h: replay_drops). A collector that is connected goes before the datafeed.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER for a negative threshold or timeout; ERR_SM_WRONG_CHANNEL_STATE while an operation runs
+ * on the output half; ERR_SM_WRONG_CHANNEL_TYPE on a channel without one.
+ *
+ * manual: sm_channel_output_source_datafeed_connect
+ */
+ACUAPI int sm_channel_output_source_datafeed_connect(struct sm_channel_output_source_datafeed_connect_parms *connectp);
+typedef int SM_CHANNEL_OUTPUT_SOURCE_DATAFEED_CONNECT_FN(struct sm_channel_output_source_datafeed_connect_parms *);
+#define SM_CHANNEL_OUTPUT_SOURCE_DATAFEED_CONNECT_NAME "sm_channel_output_source_datafeed_connect"
+
+typedef struct sm_channel_input_data_redirect_parms {
+    tSMChannelId channel;   /* in */
+    tSM_INT enable;         /* in: 0 gives the data to the dispatcher or the program again */
+    tSMDatafeedId datafeed; /* out: what carries the data; kSMNullDatafeedId with enable 0 */
+} SM_CHANNEL_INPUT_DATA_REDIRECT_PARMS;
+
+/**
+ * Let the input half of a channel give the data that it records or receives to a datafeed, for the output half of
+ * another channel (sm_channel_output_source_datafeed_connect).
+ *
+ * The octets are those that the program would have read. The datafeed carries no sound, so nothing else takes it.
+ *
+ * Errors: ERR_SM_WRONG_CHANNEL_STATE while an operation runs on the input half; ERR_SM_WRONG_CHANNEL_TYPE on a channel
+ * without one.
+ *
+ * manual: sm_channel_input_data_redirect
+ */
+ACUAPI int sm_channel_input_data_redirect(struct sm_channel_input_data_redirect_parms *redirectp);
+typedef int SM_CHANNEL_INPUT_DATA_REDIRECT_FN(struct sm_channel_input_data_redirect_parms *);
+#define SM_CHANNEL_INPUT_DATA_REDIRECT_NAME "sm_channel_input_data_redirect"
+
+/* ---- UDP collectors ---- */
+
+typedef struct sm_udp_collector_create_parms {
+    tSMCollectorId collector;     /* out */
+    tSMModuleId module;           /* in */
+    enum kSMCollectorType type;   /* in: decides which address counts */
+    struct in_addr address;       /* in, IPv4: local address to listen on, INADDR_ANY for all */
+    struct in6_addr ipv6_address; /* in, IPv6: likewise */
+} SM_UDP_COLLECTOR_CREATE_PARMS;
+
+/**
+ * Create a collector, which receives UDP datagrams for the output halves of channels connected to it.
+ *
+ * The system chooses the port, which comes as the first report, GotPorts. The payload of a datagram is appended, without
+ * any header, to the data that a channel plays. Empty and oversized datagrams (above 2048 octets), and what a channel
+ * has no room for, are dropped and counted: metrum.h.
+ *
+ * Needs firmware `fromudp`.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER for a type outside its enumeration; ERR_SM_OS_RESOURCE_PROBLEM for an address that is not
+ * local or when sockets have run out; ERR_SM_NO_RESOURCES if memory or the module's collectors have run out.
+ *
+ * manual: sm_udp_collector_create
+ */
+ACUAPI int sm_udp_collector_create(struct sm_udp_collector_create_parms *cp);
+typedef int SM_UDP_COLLECTOR_CREATE_FN(struct sm_udp_collector_create_parms *);
+#define SM_UDP_COLLECTOR_CREATE_NAME "sm_udp_collector_create"
+
+/**
+ * Destroy a collector. Channels still connected to it take their data from the program again.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER also for kSMNullCollectorId.
+ *
+ * manual: sm_collector_destroy
+ */
+ACUAPI int sm_collector_destroy(tSMCollectorId collector);
+typedef int SM_COLLECTOR_DESTROY_FN(tSMCollectorId);
+#define SM_COLLECTOR_DESTROY_NAME "sm_collector_destroy"
+
+typedef struct sm_collector_event_parms {
+    tSMCollectorId collector; /* in */
+    tSMEventId event;         /* out */
+} SM_COLLECTOR_EVENT_PARMS;
+
+/**
+ * The event that is set while sm_collector_status has something to report. It belongs to the collector.
+ *
+ * Errors: ERR_SM_OS_RESOURCE_PROBLEM if no file descriptor is left.
+ *
+ * manual: sm_collector_get_event
+ */
+ACUAPI int sm_collector_get_event(struct sm_collector_event_parms *eventp);
+typedef int SM_COLLECTOR_GET_EVENT_FN(struct sm_collector_event_parms *);
+#define SM_COLLECTOR_GET_EVENT_NAME "sm_collector_get_event"
+
+typedef struct sm_collector_status_parms {
+    tSMCollectorId collector;       /* in */
+    enum kSMCollectorStatus status; /* out: decides which member of u counts */
+    union {
+        struct {
+            struct in_addr address;
+            int port; /* host byte order */
+        } ports;      /* GotPorts: where the collector listens */
+        struct {
+            struct in_addr address;
+            int port;
+        } peer; /* NewPeer: who sends from now on */
+        struct {
+            struct in6_addr address;
+            int port;
+        } ports_ipv6; /* GotPortsIPv6 */
+        struct {
+            struct in6_addr address;
+            int port;
+        } peer_ipv6; /* NewPeerIPv6 */
+    } u;             /* out */
+} SM_COLLECTOR_STATUS_PARMS;
+
+/**
+ * The next report of a collector: its port, unasked and first; then each change of the sender; Running if there is none.
+ *
+ * manual: sm_collector_status
+ */
+ACUAPI int sm_collector_status(struct sm_collector_status_parms *statusp);
+typedef int SM_COLLECTOR_STATUS_FN(struct sm_collector_status_parms *);
+#define SM_COLLECTOR_STATUS_NAME "sm_collector_status"
+
+typedef struct sm_channel_collector_connect_parms {
+    tSMCollectorId source; /* in: kSMNullCollectorId takes the data from the program again */
+    tSMChannelId channel;  /* in */
+} SM_CHANNEL_COLLECTOR_CONNECT_PARMS;
+
+/**
+ * Choose where the output half of a channel takes the data of the operations started from now on.
+ *
+ * While a collector is connected, data cannot be put by the program.
+ *
+ * Errors: ERR_SM_WRONG_CHANNEL_STATE while an operation runs on the output half; ERR_SM_WRONG_CHANNEL_TYPE on a channel
+ * without one.
+ *
+ * manual: sm_channel_collector_connect
+ */
+ACUAPI int sm_channel_collector_connect(struct sm_channel_collector_connect_parms *connectp);
+typedef int SM_CHANNEL_COLLECTOR_CONNECT_FN(struct sm_channel_collector_connect_parms *);
+#define SM_CHANNEL_COLLECTOR_CONNECT_NAME "sm_channel_collector_connect"
 
 /* ---- Events ---- */
 

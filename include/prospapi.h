@@ -1,5 +1,5 @@
 /**
- * The speech API: record. And the constants of the whole speech API.
+ * The speech API: replay and record. And the constants of the whole speech API.
  *
  * Rules and errors of every call: prosgen.h.
  */
@@ -235,6 +235,93 @@ enum kSMConfStatus {
     kSMConfStatusActiveInputs
 };
 
+/* ---- Replay ---- */
+
+typedef struct sm_replay_parms {
+    tSMChannelId channel;    /* in */
+    tSMChannelId background; /* in: channel of the same output rate whose output is mixed in; null for none */
+    tSM_INT volume;          /* in: gain, -24 ... +24 dB */
+    tSM_INT agc;             /* in: not 0 brings what is steady to 0 dBm0, before `volume` */
+    tSM_INT speed;           /* in: percent of the recorded speed, its pitch kept: 50 ... 200, else the nearest; 0 is 100 */
+    enum kSMDataFormat type; /* in: a code of smbesp.h does as well */
+    tSM_UT32 data_length;    /* in: octets that will be played; 0 until the last was put */
+    tSM_UT32 sampling_rate;  /* in: samples/s of the data: 6000, 8000, 11000 or 16000; 0 is 8000 */
+} SM_REPLAY_PARMS;
+
+/**
+ * Start to replay on the output half of a channel, which is taken until sm_replay_status has returned Complete.
+ *
+ * The data is put with sm_put_replay_data, or comes from the collector or datafeed connected to the channel.
+ *
+ * Errors: ERR_SM_WRONG_CHANNEL_STATE while another operation runs on the output half (half duplex: on either);
+ * ERR_SM_WRONG_CHANNEL_TYPE on a channel without one, or a background without one; ERR_SM_NOT_IMPLEMENTED for a format
+ * whose coding was never published; ERR_SM_BAD_PARAMETER for an unknown format or rate, a volume out of range, a negative
+ * speed, a background that is the channel itself or has another output rate.
+ *
+ * manual: sm_replay_start
+ */
+ACUAPI int sm_replay_start(struct sm_replay_parms *replayp);
+typedef int SM_REPLAY_START_FN(struct sm_replay_parms *);
+#define SM_REPLAY_START_NAME "sm_replay_start"
+
+typedef struct sm_replay_adjust_parms {
+    tSMChannelId channel;    /* in */
+    tSMChannelId background; /* in: these four as in SM_REPLAY_PARMS */
+    tSM_INT volume;          /* in */
+    tSM_INT agc;             /* in */
+    tSM_INT speed;           /* in */
+} SM_REPLAY_ADJUST_PARMS;
+
+/**
+ * Change a replay that runs, from its next block on. All fields count, also those that are to stay.
+ *
+ * Errors: ERR_SM_NO_REPLAY_IN_PROGRESS if the channel does not replay; and as sm_replay_start.
+ *
+ * manual: sm_replay_adjust
+ */
+ACUAPI int sm_replay_adjust(struct sm_replay_adjust_parms *adjustp);
+typedef int SM_REPLAY_ADJUST_FN(struct sm_replay_adjust_parms *);
+#define SM_REPLAY_ADJUST_NAME "sm_replay_adjust"
+
+typedef struct sm_replay_status_parms {
+    tSMChannelId channel;        /* in/out: null asks for any channel that has something to report */
+    enum kSMReplayStatus status; /* out */
+    tSM_UT32 offset;             /* out: octets played */
+} SM_REPLAY_STATUS_PARMS;
+
+/**
+ * How a replay does: HasCapacity, it wants data; NoCapacity, it has enough; CompleteData, it has all and plays on;
+ * Underrun, it ran dry, said once per drought; Complete, all was played or it was aborted.
+ *
+ * Once Complete has been returned the channel is free for the next operation. With a collector or datafeed as source:
+ * never HasCapacity.
+ *
+ * Errors: ERR_SM_NO_REPLAY_IN_PROGRESS if the channel does not replay; ERR_SM_NO_SUCH_CHANNEL, with `channel` left
+ * null, if any channel was asked for and none has anything to report.
+ *
+ * manual: sm_replay_status
+ */
+ACUAPI int sm_replay_status(struct sm_replay_status_parms *statusp);
+typedef int SM_REPLAY_STATUS_FN(struct sm_replay_status_parms *);
+#define SM_REPLAY_STATUS_NAME "sm_replay_status"
+
+typedef struct sm_replay_abort_parms {
+    tSMChannelId channel; /* in */
+    tSM_UT32 offset;      /* out: octets played; not with nowait */
+    tSM_UT32 nowait;      /* in: not 0 does not ask for the offset */
+} SM_REPLAY_ABORT_PARMS;
+
+/**
+ * End a replay: the output falls silent at once. sm_replay_status then gives Complete.
+ *
+ * Errors: ERR_SM_NO_REPLAY_IN_PROGRESS if the channel does not replay.
+ *
+ * manual: sm_replay_abort
+ */
+ACUAPI int sm_replay_abort(struct sm_replay_abort_parms *abortp);
+typedef int SM_REPLAY_ABORT_FN(struct sm_replay_abort_parms *);
+#define SM_REPLAY_ABORT_NAME "sm_replay_abort"
+
 /* ---- Record ---- */
 
 typedef struct sm_record_parms {
@@ -293,6 +380,47 @@ typedef struct sm_ts_data_parms {
 ACUAPI int sm_get_recorded_data(struct sm_ts_data_parms *datap);
 typedef int SM_GET_RECORDED_DATA_FN(struct sm_ts_data_parms *);
 #define SM_GET_RECORDED_DATA_NAME "sm_get_recorded_data"
+
+/**
+ * Give octets to replay, at most 2048, none of them or all.
+ *
+ * Errors: ERR_SM_NO_CAPACITY if there is no room at present, never after HasCapacity; ERR_SM_BAD_DATA_LENGTH for a length
+ * outside 0 ... 2048 or more than is left of data_length; ERR_SM_WRONG_CHANNEL_STATE after the last, after the end, or
+ * while a collector or datafeed is the source; ERR_SM_NO_REPLAY_IN_PROGRESS if the channel does not replay;
+ * ERR_SM_BAD_PARAMETER for a null `data`.
+ *
+ * manual: sm_put_replay_data
+ */
+ACUAPI int sm_put_replay_data(struct sm_ts_data_parms *datap);
+typedef int SM_PUT_REPLAY_DATA_FN(struct sm_ts_data_parms *);
+#define SM_PUT_REPLAY_DATA_NAME "sm_put_replay_data"
+
+/**
+ * The same for the last octets, which may be none: the replay completes when they have been played.
+ *
+ * manual: sm_put_last_replay_data
+ */
+ACUAPI int sm_put_last_replay_data(struct sm_ts_data_parms *datap);
+typedef int SM_PUT_LAST_REPLAY_DATA_FN(struct sm_ts_data_parms *);
+#define SM_PUT_LAST_REPLAY_DATA_NAME "sm_put_last_replay_data"
+
+typedef struct sm_audio_data_parms {
+    tSMChannelId channel; /* in */
+    char *data;           /* in: where the octets are */
+    tSM_INT max_length;   /* in: how many there are */
+    tSM_INT done_length;  /* out: how many were taken, from the front */
+} SM_AUDIO_DATA_PARMS;
+
+/**
+ * Give as many octets to replay as there is room for; none while the channel is not ready (output threshold).
+ *
+ * Errors: as sm_put_replay_data, but not ERR_SM_NO_CAPACITY.
+ *
+ * manual: sm_put_audio_data
+ */
+ACUAPI int sm_put_audio_data(struct sm_audio_data_parms *datap);
+typedef int SM_PUT_AUDIO_DATA_FN(struct sm_audio_data_parms *);
+#define SM_PUT_AUDIO_DATA_NAME "sm_put_audio_data"
 
 typedef struct sm_record_status_parms {
     tSMChannelId channel;                           /* in/out: null asks for any channel that has something to report */
@@ -390,6 +518,22 @@ typedef struct sm_channel_set_input_threshold_parms {
 ACUAPI int sm_channel_set_input_threshold(struct sm_channel_set_input_threshold_parms *thresholdp);
 typedef int SM_CHANNEL_SET_INPUT_THRESHOLD_FN(struct sm_channel_set_input_threshold_parms *);
 #define SM_CHANNEL_SET_INPUT_THRESHOLD_NAME "sm_channel_set_input_threshold"
+
+typedef struct sm_channel_set_output_threshold_parms {
+    tSMChannelId channel; /* in */
+    tSM_INT minimum_bits; /* in: N: room for N bits (8 an octet); -P: fewer than P octets are left to play; 0: default */
+} SM_CHANNEL_SET_OUTPUT_THRESHOLD_PARMS;
+
+/**
+ * Set how much room makes the write event of a channel ready: 2048 octets by default, and never less unless it is negative.
+ *
+ * Errors: ERR_SM_WRONG_CHANNEL_TYPE on a channel without an output half; ERR_SM_BAD_PARAMETER above 512 KiB.
+ *
+ * manual: sm_channel_set_output_threshold
+ */
+ACUAPI int sm_channel_set_output_threshold(struct sm_channel_set_output_threshold_parms *thresholdp);
+typedef int SM_CHANNEL_SET_OUTPUT_THRESHOLD_FN(struct sm_channel_set_output_threshold_parms *);
+#define SM_CHANNEL_SET_OUTPUT_THRESHOLD_NAME "sm_channel_set_output_threshold"
 
 #ifdef __cplusplus
 }

@@ -1,5 +1,5 @@
 /**
- * The RTP API: VMP[rx], the end point that receives an RTP stream.
+ * The RTP API: VMP[rx], the end point that receives an RTP stream, and VMP[tx], the one that sends one.
  *
  * Rules and errors of every call: prosgen.h. Types called int and all ports are in host byte order, struct in_addr and
  * struct in6_addr in network byte order.
@@ -469,6 +469,235 @@ typedef struct sm_vmprx_unhandled_payload_reporting_parms {
 ACUAPI int sm_vmprx_config_unhandled_payload_reporting(struct sm_vmprx_unhandled_payload_reporting_parms *reportingp);
 typedef int SM_VMPRX_CONFIG_UNHANDLED_PAYLOAD_REPORTING_FN(struct sm_vmprx_unhandled_payload_reporting_parms *);
 #define SM_VMPRX_CONFIG_UNHANDLED_PAYLOAD_REPORTING_NAME "sm_vmprx_config_unhandled_payload_reporting"
+
+/* ---- VMP[tx]: life ---- */
+
+typedef struct sm_vmptx_create_parms {
+    tSMVMPtxId vmptx;   /* out */
+    tSMModuleId module; /* in */
+} SM_VMPTX_CREATE_PARMS;
+
+/**
+ * Create an end point that sends RTP. Its first reports, SSRC and then Running, come unasked.
+ *
+ * It sends once it has a datafeed, an address (sm_vmptx_config) and a codec.
+ *
+ * Needs firmware `vmptx`.
+ *
+ * Errors: ERR_SM_NO_RESOURCES if the module has no VMP[tx] left.
+ *
+ * manual: sm_vmptx_create
+ */
+ACUAPI int sm_vmptx_create(struct sm_vmptx_create_parms *createp);
+typedef int SM_VMPTX_CREATE_FN(struct sm_vmptx_create_parms *);
+#define SM_VMPTX_CREATE_NAME "sm_vmptx_create"
+
+/**
+ * Destroy a VMP[tx], stopped or not. Its event ends with it; an RTCP BYE is sent.
+ *
+ * manual: sm_vmptx_destroy
+ */
+ACUAPI int sm_vmptx_destroy(tSMVMPtxId vmptx);
+typedef int SM_VMPTX_DESTROY_FN(tSMVMPtxId);
+#define SM_VMPTX_DESTROY_NAME "sm_vmptx_destroy"
+
+typedef struct sm_vmptx_event_parms {
+    tSMVMPtxId vmptx; /* in */
+    tSMEventId event; /* out */
+} SM_VMPTX_EVENT_PARMS;
+
+/**
+ * The event that stays set while reports wait for sm_vmptx_status, and for good once Stopped was fetched.
+ *
+ * It belongs to the VMP[tx]: the program must not free it.
+ *
+ * manual: sm_vmptx_get_event
+ */
+ACUAPI int sm_vmptx_get_event(struct sm_vmptx_event_parms *eventp);
+typedef int SM_VMPTX_GET_EVENT_FN(struct sm_vmptx_event_parms *);
+#define SM_VMPTX_GET_EVENT_NAME "sm_vmptx_get_event"
+
+typedef struct sm_vmptx_status_parms {
+    tSMVMPtxId vmptx;           /* in */
+    enum kSMVMPtxStatus status; /* out */
+    union {
+        struct {
+            int ssrc;
+        } ssrc; /* SSRC */
+    } u;        /* out */
+} SM_VMPTX_STATUS_PARMS;
+
+/**
+ * The next report of a VMP[tx]: its SSRC, then Running, both once and unasked; after sm_vmptx_stop Stopped; else Running.
+ *
+ * manual: sm_vmptx_status
+ */
+ACUAPI int sm_vmptx_status(struct sm_vmptx_status_parms *statusp);
+typedef int SM_VMPTX_STATUS_FN(struct sm_vmptx_status_parms *);
+#define SM_VMPTX_STATUS_NAME "sm_vmptx_status"
+
+typedef struct sm_vmptx_stop_parms {
+    tSMVMPtxId vmptx; /* in */
+} SM_VMPTX_STOP_PARMS;
+
+/**
+ * Send no more. The report Stopped follows, after which the VMP[tx] is to be destroyed.
+ *
+ * manual: sm_vmptx_stop
+ */
+ACUAPI int sm_vmptx_stop(struct sm_vmptx_stop_parms *stopp);
+typedef int SM_VMPTX_STOP_FN(struct sm_vmptx_stop_parms *);
+#define SM_VMPTX_STOP_NAME "sm_vmptx_stop"
+
+/* ---- VMP[tx]: what it sends, and where ---- */
+
+typedef struct sm_vmptx_datafeed_connect_parms {
+    tSMDatafeedId data_source; /* in: kSMNullDatafeedId disconnects, and nothing is sent */
+    tSMVMPtxId vmptx;          /* in */
+} SM_VMPTX_DATAFEED_CONNECT_PARMS;
+
+/**
+ * Let a VMP[tx] send what a datafeed carries.
+ *
+ * manual: sm_vmptx_datafeed_connect
+ */
+ACUAPI int sm_vmptx_datafeed_connect(struct sm_vmptx_datafeed_connect_parms *connectp);
+typedef int SM_VMPTX_DATAFEED_CONNECT_FN(struct sm_vmptx_datafeed_connect_parms *);
+#define SM_VMPTX_DATAFEED_CONNECT_NAME "sm_vmptx_datafeed_connect"
+
+typedef struct sm_vmptx_config_parms {
+    tSMVMPtxId vmptx;             /* in */
+    SOCKADDR_IN destination_rtp;  /* in: address and port */
+    SOCKADDR_IN source_rtp;       /* in: INADDR_ANY and port 0 mean "choose"; may be a VMP[rx]'s own address and port */
+    int TOS_RTP;                  /* in: the whole TOS octet, 0 ... 255 */
+    SOCKADDR_IN destination_rtcp; /* in: without address or port no RTCP is sent */
+    SOCKADDR_IN source_rtcp;      /* in: a port that cannot be had is replaced by one of the system's choice */
+    int TOS_RTCP;                 /* in: as TOS_RTP */
+} SM_VMPTX_CONFIG_PARMS;
+
+/**
+ * Say where RTP and RTCP go to and come from. A later call redirects the stream.
+ *
+ * Addresses and ports are in network byte order, an address family may be left 0. RTCP of a VMP[tx] that sends RTP from
+ * the port of a VMP[rx] reports what that one hears.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER for an RTP destination without address or port, an address of the wrong family, a TOS
+ * outside 0 ... 255; ERR_SM_OS_RESOURCE_PROBLEM for a source address that is not local or an RTP port that another
+ * process holds; ERR_SM_NO_RESOURCES or ERR_SM_OS_RESOURCE_PROBLEM when memory or sockets have run out. A call that
+ * fails changes nothing.
+ *
+ * manual: sm_vmptx_config
+ */
+ACUAPI int sm_vmptx_config(struct sm_vmptx_config_parms *configp);
+typedef int SM_VMPTX_CONFIG_FN(struct sm_vmptx_config_parms *);
+#define SM_VMPTX_CONFIG_NAME "sm_vmptx_config"
+
+typedef struct sm_vmptx_config_ipv6_parms {
+    tSMVMPtxId vmptx;              /* in */
+    SOCKADDR_IN6 destination_rtp;  /* in: these four as in SM_VMPTX_CONFIG_PARMS; link-local ones need sin6_scope_id */
+    SOCKADDR_IN6 source_rtp;       /* in */
+    SOCKADDR_IN6 destination_rtcp; /* in */
+    SOCKADDR_IN6 source_rtcp;      /* in */
+} SM_VMPTX_CONFIG_IPV6_PARMS;
+
+/**
+ * The same over IPv6, with traffic class 0.
+ *
+ * manual: sm_vmptx_config_ipv6
+ */
+ACUAPI int sm_vmptx_config_ipv6(struct sm_vmptx_config_ipv6_parms *configp);
+typedef int SM_VMPTX_CONFIG_IPV6_FN(struct sm_vmptx_config_ipv6_parms *);
+#define SM_VMPTX_CONFIG_IPV6_NAME "sm_vmptx_config_ipv6"
+
+typedef struct sm_vmptx_sample_rate_parms {
+    tSMVMPtxId vmptx;     /* in */
+    tSM_UT32 sample_rate; /* in: 8000 or 16000 */
+} SM_VMPTX_SAMPLE_RATE_PARMS;
+
+/**
+ * Set the sample rate, 8000 by default, that the datafeed must have and the RTP time stamps count.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER for another rate, or one at which ptime does not fit a packet.
+ *
+ * manual: sm_vmptx_config_sample_rate
+ */
+ACUAPI int sm_vmptx_config_sample_rate(struct sm_vmptx_sample_rate_parms *ratep);
+typedef int SM_VMPTX_CONFIG_SAMPLE_RATE_FN(struct sm_vmptx_sample_rate_parms *);
+#define SM_VMPTX_CONFIG_SAMPLE_RATE_NAME "sm_vmptx_config_sample_rate"
+
+/* ---- VMP[tx]: codecs. The one set last is used; payload_type -1 removes it. ---- */
+
+typedef struct sm_vmptx_codec_alaw_parms {
+    tSMVMPtxId vmptx;             /* in */
+    tSM_INT payload_type;         /* in: 0 ... 127, or -1 */
+    enum kSMVMPTxVADMode VADMode; /* in: Enabled does not send silence, ComfortNoise sends RFC 3389 packets for it */
+    tSM_INT ptime;                /* in: ms in a packet, any whole number up to 180 (90 at 16 kHz) */
+} SM_VMPTX_CODEC_ALAW_PARMS;
+
+/**
+ * Send G.711 A-law. A datafeed that carries A-law is copied, octet by octet.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER for a payload type, mode or ptime out of range.
+ *
+ * manual: sm_vmptx_config_codec_alaw
+ */
+ACUAPI int sm_vmptx_config_codec_alaw(struct sm_vmptx_codec_alaw_parms *codecp);
+typedef int SM_VMPTX_CONFIG_CODEC_ALAW_FN(struct sm_vmptx_codec_alaw_parms *);
+#define SM_VMPTX_CONFIG_CODEC_ALAW_NAME "sm_vmptx_config_codec_alaw"
+
+typedef struct sm_vmptx_codec_mulaw_parms {
+    tSMVMPtxId vmptx;             /* in */
+    tSM_INT payload_type;         /* in: these as in SM_VMPTX_CODEC_ALAW_PARMS */
+    enum kSMVMPTxVADMode VADMode; /* in */
+    tSM_INT ptime;                /* in */
+} SM_VMPTX_CODEC_MULAW_PARMS;
+
+/**
+ * Send G.711 mu-law.
+ *
+ * Errors: as sm_vmptx_config_codec_alaw.
+ *
+ * manual: sm_vmptx_config_codec_mulaw
+ */
+ACUAPI int sm_vmptx_config_codec_mulaw(struct sm_vmptx_codec_mulaw_parms *codecp);
+typedef int SM_VMPTX_CONFIG_CODEC_MULAW_FN(struct sm_vmptx_codec_mulaw_parms *);
+#define SM_VMPTX_CONFIG_CODEC_MULAW_NAME "sm_vmptx_config_codec_mulaw"
+
+typedef struct sm_vmptx_codec_comfort_noise_parms {
+    tSMVMPtxId vmptx;     /* in */
+    tSM_INT payload_type; /* in: 0 ... 127, usually 13; -1: none */
+} SM_VMPTX_CODEC_COMFORT_NOISE_PARMS;
+
+/**
+ * Set the payload type of the comfort noise that VADMode ComfortNoise sends. Without it silence is not sent.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER for a payload type out of range.
+ *
+ * manual: sm_vmptx_config_codec_comfort_noise
+ */
+ACUAPI int sm_vmptx_config_codec_comfort_noise(struct sm_vmptx_codec_comfort_noise_parms *codecp);
+typedef int SM_VMPTX_CONFIG_CODEC_COMFORT_NOISE_FN(struct sm_vmptx_codec_comfort_noise_parms *);
+#define SM_VMPTX_CONFIG_CODEC_COMFORT_NOISE_NAME "sm_vmptx_config_codec_comfort_noise"
+
+typedef struct sm_vmptx_codec_parms {
+    tSMVMPtxId vmptx;             /* in */
+    enum kSMCodecType codec;      /* in: Alaw, Mulaw or ComfortNoise */
+    tSM_INT payload_type;         /* in */
+    enum kSMVMPTxVADMode VADMode; /* in: not with ComfortNoise */
+    tSM_INT ptime;                /* in: not with ComfortNoise */
+} SM_VMPTX_CODEC_PARMS;
+
+/**
+ * The older call for any of these codecs.
+ *
+ * Errors: as the calls for one codec; ERR_SM_NOT_IMPLEMENTED for G729AB and RFC2833; ERR_SM_BAD_PARAMETER for a codec
+ * outside its enumeration.
+ *
+ * manual: sm_vmptx_config_codec
+ */
+ACUAPI int sm_vmptx_config_codec(struct sm_vmptx_codec_parms *codecp);
+typedef int SM_VMPTX_CONFIG_CODEC_FN(struct sm_vmptx_codec_parms *);
+#define SM_VMPTX_CONFIG_CODEC_NAME "sm_vmptx_config_codec"
 
 #ifdef __cplusplus
 }

@@ -51,6 +51,7 @@ class Chain:
 
     def _run(self, name, command, stdout=subprocess.DEVNULL):
         with open(self.log(name), "wb") as log:
+            stdout = log if stdout == subprocess.STDOUT else stdout
             # Its own session: Ctrl-C reaches this program alone, which then ends them in order.
             self.running[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=stdout, stderr=log,
                                                   start_new_session=True)
@@ -81,11 +82,13 @@ class Chain:
                 return port
         raise Fault(f"socat found no free UDP port; it said: {self.said('socat').strip()}")
 
-    def start_metrum(self, reader_port, options=()):
-        """@return the port on which it listens for RTP"""
+    def start_metrum(self, reader_port, options=(), command="dispatch"):
+        """@return the port on which it listens"""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        command = [self.metrum, "dispatch", "--json", "--rtp", f"{host}:0", "--codec", "pcma",
-                   "--to", f"{host}:{reader_port}", *options]
+        listen, to = {"dispatch": ("--rtp", "--to"), "collect": ("--listen", "--rtp-to"),
+                      "loop": ("--rtp", "--rtp-to")}[command]
+        command = [self.metrum, command, "--json", listen, f"{host}:0", "--codec", "pcma",
+                   to, f"{host}:{reader_port}", *options]
         process = self._run("metrum", command, stdout=subprocess.PIPE)
         text = self._says("metrum", "listening on ")
         if text is None:
@@ -99,6 +102,41 @@ class Chain:
             "ffmpeg", "-nostdin", "-hide_banner", "-v", "error", "-f", "alaw", "-ar", str(RATE_HZ), "-ac", "1",
             "-i", path, "-af", f"asetnsamples=n={PACKET_OCTETS}:p=0,arealtime", "-c:a", "pcm_alaw",
             "-f", "rtp", f"rtp://{host}:{port}?pkt_size={PACKET_OCTETS + 12}"])
+
+    def start_ffmpeg_reader(self, port, seconds):
+        """ffmpeg, writing the A-law of an RTP stream and reading its RTCP; it ends by itself. Told by SDP, as a phone is."""
+        sdp = os.path.join(self.folder, "stream.sdp")
+        family = "IP6" if ":" in self.host else "IP4"
+        with open(sdp, "w", encoding="utf-8") as text:
+            text.write(f"v=0\no=- 0 0 IN {family} {self.host}\ns=-\nc=IN {family} {self.host}\nt=0 0\n"
+                       f"m=audio {port} RTP/AVP 8\na=rtpmap:8 PCMA/8000\n")
+        reader = self._run("ffmpeg-reader", [
+            "ffmpeg", "-nostdin", "-hide_banner", "-v", "verbose", "-protocol_whitelist", "file,udp,rtp",
+            "-i", sdp, "-c:a", "copy", "-f", "alaw", "-t", str(seconds), "-y", self.received_path])
+        self._listens("ffmpeg-reader", port)
+        return reader
+
+    def _listens(self, name, port, limit_s=20):
+        """Wait until somebody has the UDP port."""
+        deadline = time.monotonic() + limit_s
+        while time.monotonic() < deadline and self.running[name].poll() is None:
+            for table in ("/proc/net/udp", "/proc/net/udp6"):
+                if os.path.exists(table):
+                    with open(table, encoding="ascii") as lines:
+                        if any(line.split()[1].endswith(f":{port:04X}") for line in list(lines)[1:]):
+                            return
+            time.sleep(0.02)
+        raise Fault(f"{name} does not listen on port {port}; it said: {self.said(name).strip() or 'nothing'}")
+
+    def start_gstreamer_reader(self, port):
+        """rtpbin, which reads RTP and RTCP as a session and says what the sender reports said."""
+        self._run("gstreamer-reader", [
+            "gst-launch-1.0", "-v", "rtpbin", "name=bin", "latency=100", "udpsrc", f"port={port}",
+            f"address={self.host}", "caps=application/x-rtp,media=audio,clock-rate=8000,encoding-name=PCMA,payload=8",
+            "!", "bin.recv_rtp_sink_0", "bin.", "!", "rtppcmadepay", "!", "filesink",
+            f"location={self.received_path}", "udpsrc", f"port={port + 1}", f"address={self.host}", "!",
+            "bin.recv_rtcp_sink_0"], stdout=subprocess.STDOUT)
+        self._listens("gstreamer-reader", port + 1)
 
     def start_gstreamer(self, path, port):
         return self._run("gstreamer", [

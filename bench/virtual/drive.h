@@ -15,7 +15,7 @@ struct drive_setup {
     enum law law;
     bool linear;
     bool whole;        /* look at every octet that is sent */
-    unsigned media_ms; /* of each of DRIVE_WINDOWS windows: the median counts */
+    unsigned media_ms; /* of each of DRIVE_WINDOWS windows: the least counts */
     unsigned delay_ms; /* of the jitter buffer, at most */
 };
 

@@ -3,7 +3,7 @@
 
 #include "parts.h"
 
-enum { DELAY_MS = 60, FEW_STREAMS = 1000 /* below it the process's own memory shows in the figure */ };
+enum { DELAY_MS = 60, FEW_STREAMS = 2000 /* below it what a module takes itself shows in the figure */ };
 
 static const unsigned table[] = {100, 1000, 2000, 5000, 10000, 0};
 static const unsigned quick_table[] = {100, 1000, 2000, 0};

@@ -26,7 +26,7 @@ static void watch(const struct parts_options *o, struct idle_result *r, int64_t 
     ns = sys_now_ns() - from;
     sys_thread("metrum/0", &after);
     r->cpu_percent = (double)(after.cpu_ns - before.cpu_ns) / (double)ns * 100;
-    r->rss_octets = (double)(sys_rss_octets() - rss) / CHANNELS;
+    r->rss_octets = (double)(sys_private_octets() - rss) / CHANNELS;
 }
 
 static void run(const void *options, void *result)
@@ -41,7 +41,7 @@ static void run(const void *options, void *result)
     snprintf(settings, sizeof(settings), "channels = %u\n", CHANNELS);
     if (!stream_open_card(settings, 1, &t))
         CALL(&t, sm_open_module, &open);
-    rss = sys_rss_octets();
+    rss = sys_private_octets();
     alloc.module = open.module_id;
     for (unsigned i = 0; i < CHANNELS && !t.err; i++)
         CALL(&t, sm_channel_alloc_placed, &alloc);

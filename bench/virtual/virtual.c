@@ -13,7 +13,7 @@ static const char usage[] =
     "\n"
     "  --only PART,...   growth, formats, pair, idle, layout (all)\n"
     "  --streams N       growth with this many streams only, and the other parts with as many (2000)\n"
-    "  --media MS        of media in each of five windows, more with fewer streams; the median counts (1000)\n"
+    "  --media MS        of media in each of five windows, more with fewer streams; the least counts (1000)\n"
     "  --whole           compare every octet that is sent, not only length and sequence\n"
     "  --quick           small numbers of streams, short times: a second or two in all\n"
     "  --targets         exit with 1 if a target is missed\n"

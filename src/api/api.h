@@ -54,6 +54,34 @@ int mt_api_lock_two(struct mt_object_pair *pair, const void *a, enum mt_kind a_k
 /** A channel and an event of the program. @return 0, -ECHRNG, -EINVAL or -ESHUTDOWN. */
 int mt_api_lock_channel_and_event(struct mt_object_pair *pair, tSMChannelId channel, const void *event);
 
+/** What a datafeed may carry to the sink that is to be connected. */
+enum mt_api_feed { MT_API_SOUND, MT_API_SOUND_OR_DATA };
+
+/**
+ * The feed that a locked source gives under this datafeed id.
+ *
+ * @return 0, with NULL for a source that has stopped; -ENOPKG; -EINVAL: it gives out none, or none of that content
+ */
+int mt_api_source_feed(struct mt_feed **out, struct mt_object *source, const void *id, enum mt_api_feed content);
+
+/**
+ * Any-channel polling: serve a channel that takes part in the any-channel event of a type and has something to report.
+ * Each in its turn, beginning after the one that was served last.
+ *
+ * @param served  where the turn is kept, 0 at first
+ * @param due     whether a locked channel has anything to report
+ * @param report  reports of it
+ * @return 0 with *channel set, or -ECHRNG
+ */
+struct mt_any_channel {
+    _Atomic uint32_t *served;
+    enum mt_channel_event type;
+    bool (*due)(const struct mt_channel *ch);
+    int (*report)(struct mt_channel *ch, void *parms);
+    void *parms;
+};
+int mt_api_any_channel(const struct mt_any_channel *any, tSMChannelId *channel);
+
 /** Hand out the event of an object, made at the first call. `notify` is attached to it by a command. */
 int mt_api_object_event(struct mt_object *o, struct mt_event **event, struct mt_notify *notify, tSMEventId *out);
 

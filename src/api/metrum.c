@@ -62,6 +62,22 @@ int metrum_dispatcher_stats(struct metrum_dispatcher_stats_parms *statsp)
     return MT_API(statsp, dispatcher_stats(statsp));
 }
 
+static int collector_stats(struct metrum_collector_stats_parms *p)
+{
+    struct mt_collector *o = mt_handle_lock(p->collector, MT_KIND_COLLECTOR);
+
+    if (!o)
+        return -EINVAL;
+    METRUM_COLLECTOR_COUNTERS(COPY_COUNTER)
+    mt_handle_unlock(&o->object);
+    return 0;
+}
+
+int metrum_collector_stats(struct metrum_collector_stats_parms *statsp)
+{
+    return MT_API(statsp, collector_stats(statsp));
+}
+
 static int dispatcher_address(struct metrum_dispatcher_address_parms *p)
 {
     struct mt_dispatcher *d = mt_handle_lock(p->dispatcher, MT_KIND_DISPATCHER);
@@ -96,6 +112,23 @@ int metrum_vmprx_stats(struct metrum_vmprx_stats_parms *statsp)
     return MT_API(statsp, vmprx_stats(statsp));
 }
 
+static int vmptx_stats(struct metrum_vmptx_stats_parms *p)
+{
+    struct mt_vmptx *o = mt_handle_lock(p->vmptx, MT_KIND_VMPTX);
+
+    if (!o)
+        return -EINVAL;
+    METRUM_VMPTX_COUNTERS(COPY_COUNTER)
+    p->tx_dropped = mt_vmptx_dropped(o);
+    mt_handle_unlock(&o->object);
+    return 0;
+}
+
+int metrum_vmptx_stats(struct metrum_vmptx_stats_parms *statsp)
+{
+    return MT_API(statsp, vmptx_stats(statsp));
+}
+
 static void module_quantiles(struct metrum_module_stats_parms *p, struct mt_module *m)
 {
     p->lateness_p50_us = mt_hist_quantile(&m->lateness, 500);
@@ -121,6 +154,7 @@ static int module_stats(struct metrum_module_stats_parms *p)
     p->tx_datagrams = mt_counted(&m->net.tx_datagrams);
     p->tx_dropped = mt_counted(&m->net.tx_dropped);
     p->record_overruns = mt_counted(&m->lost_octets);
+    p->replay_drops = mt_counted(&m->replay_drops);
     p->busy_ns = mt_counted(&m->busy_ns);
     p->time_ns = mt_counted(&m->time_ns);
     p->load_percent = mt_counted(&m->load_percent);
@@ -128,6 +162,8 @@ static int module_stats(struct metrum_module_stats_parms *p)
     p->channels = mt_pool_used(&m->channels);
     p->dispatchers = mt_pool_used(&m->dispatchers);
     p->vmprx = mt_pool_used(&m->vmprx);
+    p->collectors = mt_pool_used(&m->collectors);
+    p->vmptx = mt_pool_used(&m->vmptx);
     module_quantiles(p, m);
     mt_handle_unlock(&m->object);
     return 0;

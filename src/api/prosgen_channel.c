@@ -1,6 +1,5 @@
 /* prosgen.h: channels. */
 #include "api.h"
-#include "core/firmware.h"
 #include "module/card.h"
 
 static int channel_alloc(struct sm_channel_alloc_placed_parms *p)
@@ -114,19 +113,6 @@ static int connect_silence(tSMChannelId id)
     return err;
 }
 
-static int source_feed(struct mt_feed **out, struct mt_object *source)
-{
-    struct mt_module *m = source->module;
-    struct mt_vmprx *v = (struct mt_vmprx *)(void *)source;
-
-    if (source->kind != MT_KIND_VMPRX) /* no other kind of object gives out a datafeed yet */
-        return -EINVAL;
-    if (!mt_module_has(m, MT_FW_DATAFEED))
-        return -ENOPKG;
-    *out = atomic_load(&v->stopped) ? NULL : &v->feed;
-    return 0;
-}
-
 static int datafeed_connect(struct sm_channel_datafeed_connect_parms *p)
 {
     struct mt_object_pair pair;
@@ -140,7 +126,7 @@ static int datafeed_connect(struct sm_channel_datafeed_connect_parms *p)
     if (err)
         return err;
     ch = (struct mt_channel *)(void *)pair.o[0];
-    err = source_feed(&feed, pair.o[1]);
+    err = mt_api_source_feed(&feed, pair.o[1], p->data_source, MT_API_SOUND);
     if (!err)
         err = connect_feed(ch, feed ? feed : ch->silence);
     mt_handle_unlock_pair(&pair);

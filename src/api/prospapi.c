@@ -60,7 +60,7 @@ static int check_start(const struct mt_channel *ch)
 
     if (!mt_channel_has_input(ch))
         return -EMEDIUMTYPE;
-    if (ch->record)
+    if (ch->record || (ch->type == MT_CHANNEL_HALF_DUPLEX && ch->output.replay))
         return -EBUSY;
     if (!mt_module_has(m, MT_FW_INCHAN))
         return -ENOPKG;
@@ -257,38 +257,22 @@ static int status_locked(struct mt_channel *ch, struct sm_record_status_parms *p
     return 0;
 }
 
-/* A channel of the handles from *cursor on that asked to take part and has something to report. */
-static int any_status_from(uint32_t *cursor, struct sm_record_status_parms *p)
+static bool any_due(const struct mt_channel *ch)
 {
-    struct mt_channel *ch;
-
-    while ((ch = mt_handle_next(cursor, MT_KIND_CHANNEL))) {
-        bool due = ch->in_any[MT_EVENT_READ] && ch->record && mt_channel_read_due(ch);
-        int err = due ? status_locked(ch, p) : -ENOMSG;
-
-        if (!err)
-            p->channel = mt_handle_public(ch->object.id);
-        mt_handle_unlock(&ch->object);
-        if (!err)
-            return 0;
-    }
-    return -ECHRNG;
+    return ch->record && mt_channel_read_due(ch);
 }
 
-/* Each in its turn, beginning after the one that was served last. */
+static int any_report(struct mt_channel *ch, void *parms)
+{
+    return status_locked(ch, parms);
+}
+
 static int any_status(struct sm_record_status_parms *p)
 {
     static _Atomic uint32_t served;
-    uint32_t cursor = atomic_load(&served);
-    int err = any_status_from(&cursor, p);
+    const struct mt_any_channel any = {&served, MT_EVENT_READ, any_due, any_report, p};
 
-    if (err == -ECHRNG) {
-        cursor = 0;
-        err = any_status_from(&cursor, p);
-    }
-    if (!err)
-        atomic_store(&served, cursor);
-    return err;
+    return mt_api_any_channel(&any, &p->channel);
 }
 
 static int record_status(struct sm_record_status_parms *p)

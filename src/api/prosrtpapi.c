@@ -180,18 +180,16 @@ static void got_ports(struct sm_vmprx_status_parms *p, const struct mt_vmprx *v)
 
 static void new_source(struct sm_vmprx_status_parms *p, const struct mt_vmprx_report *r)
 {
-    const union mt_addr *from = &r->u.source.from;
-
-    if (from->sa.sa_family == AF_INET6) {
+    if (r->ipv6) {
         p->status = kSMVMPrxStatusNewSSRCIPv6;
-        p->u.ssrc_ipv6.address = from->in6.sin6_addr;
-        p->u.ssrc_ipv6.port = mt_addr_port(from);
-        p->u.ssrc_ipv6.ssrc = (int)r->u.source.ssrc;
+        p->u.ssrc_ipv6.address = r->address.v6;
+        p->u.ssrc_ipv6.port = r->port;
+        p->u.ssrc_ipv6.ssrc = (int)r->u.ssrc;
     } else {
         p->status = kSMVMPrxStatusNewSSRC;
-        p->u.ssrc.address = from->in.sin_addr;
-        p->u.ssrc.port = mt_addr_port(from);
-        p->u.ssrc.ssrc = (int)r->u.source.ssrc;
+        p->u.ssrc.address = r->address.v4;
+        p->u.ssrc.port = r->port;
+        p->u.ssrc.ssrc = (int)r->u.ssrc;
     }
 }
 

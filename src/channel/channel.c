@@ -24,6 +24,8 @@ void mt_channel_init(struct mt_channel *ch, const struct mt_channel_setup *setup
     mt_list_init(&ch->user);
     mt_sink_init(&ch->sink, push, fetch, orphaned);
     mt_sink_init(&ch->alt, push_alt, fetch_alt, orphaned_alt);
+    mt_feed_init(&ch->input_feed);
+    mt_output_init(&ch->output, &setup->output);
     ch->sink.feed = ch->silence;
     for (unsigned i = 0; i < MT_EVENT_TYPES; i++) {
         mt_notify_init(&ch->specific[i]);
@@ -85,8 +87,10 @@ bool mt_channel_has_data(const struct mt_channel *ch, const struct mt_record *r)
 
 /* Events */
 
-static bool input_idle(const struct mt_channel *ch, unsigned type)
+static bool is_idle(const struct mt_channel *ch, unsigned type)
 {
+    if (type == MT_EVENT_WRITE)
+        return !ch->output.replay;
     return type != MT_EVENT_READ || !ch->record;
 }
 
@@ -99,14 +103,16 @@ bool mt_channel_read_due(const struct mt_channel *ch)
     return atomic_load(&r->end) != MT_RECORD_NOT_YET || atomic_load(&r->overrun) || mt_channel_has_data(ch, r);
 }
 
-static bool input_due(const struct mt_channel *ch, unsigned type)
+static bool is_due(const struct mt_channel *ch, unsigned type)
 {
+    if (type == MT_EVENT_WRITE)
+        return mt_output_due(&ch->output);
     return type == MT_EVENT_READ && mt_channel_read_due(ch);
 }
 
 static bool specific_due(const struct mt_channel *ch, unsigned type)
 {
-    return input_due(ch, type) || (input_idle(ch, type) && !atomic_load(&ch->non_idle[type]));
+    return is_due(ch, type) || (is_idle(ch, type) && !atomic_load(&ch->non_idle[type]));
 }
 
 void mt_channel_settle_events(struct mt_channel *ch)
@@ -116,9 +122,9 @@ void mt_channel_settle_events(struct mt_channel *ch)
             mt_notify_lower(&ch->specific[type]);
         if (specific_due(ch, type))
             mt_notify_raise(&ch->specific[type]);
-        if (!input_due(ch, type))
+        if (!is_due(ch, type))
             mt_notify_lower(&ch->any[type]);
-        if (input_due(ch, type))
+        if (is_due(ch, type))
             mt_notify_raise(&ch->any[type]);
     }
 }
@@ -133,6 +139,8 @@ static void raise_read(struct mt_channel *ch)
 
 static void hear(struct mt_channel *ch, struct mt_sink *s, const struct mt_audio *block)
 {
+    if (block->coding == MT_CODING_OCTETS) /* not sound */
+        return;
     if (!mt_record_push(ch->record, block, &ch->out))
         mt_sink_deactivate(s);
     if (mt_channel_read_due(ch))
@@ -181,6 +189,8 @@ void mt_channel_unlink(struct mt_channel *ch)
     mt_sink_close(&ch->sink);
     mt_sink_close(&ch->alt);
     mt_channel_dispatch(ch, NULL);
+    mt_channel_redirect(ch, false);
+    mt_output_unlink(&ch->output);
     for (unsigned i = 0; i < MT_EVENT_TYPES; i++) {
         mt_notify_lower(&ch->specific[i]);
         mt_notify_lower(&ch->any[i]);
@@ -192,6 +202,10 @@ int mt_channel_attach(struct mt_channel *ch, struct mt_record *r, struct mt_feed
     if (r->dispatched != (ch->out.dispatcher != NULL))
         return -EAGAIN;
     ch->record = r;
+    if (ch->redirected) {
+        r->redirect = &ch->input_feed;
+        r->cut = 0;
+    }
     if (from)
         mt_sink_connect(&ch->alt, from);
     mt_sink_activate(from ? &ch->alt : &ch->sink);
@@ -224,6 +238,13 @@ void mt_channel_dispatch(struct mt_channel *ch, struct mt_dispatcher *d)
     if (mt_list_empty(&before->users))
         mt_dispatcher_leave(before, ch->out.net);
     atomic_fetch_sub(&before->n_users, 1); /* last of all: it may be gone after */
+}
+
+void mt_channel_redirect(struct mt_channel *ch, bool enable)
+{
+    ch->redirected = enable;
+    if (!enable)
+        mt_feed_abandon(&ch->input_feed);
 }
 
 void mt_channel_abort(struct mt_channel *ch)

@@ -2,11 +2,12 @@
  * A channel: an input half that records (and later receives data), an output half, and their events.
  *
  * The input half is always connected to some feed, at least to the module's silence, but it is in the feed's list of
- * active sinks only while an operation runs, so an idle channel costs nothing.
+ * active sinks only while an operation runs, so an idle channel costs nothing. The output half is in channel/output.h.
  */
 #ifndef MT_CHANNEL_CHANNEL_H
 #define MT_CHANNEL_CHANNEL_H
 
+#include "channel/output.h"
 #include "channel/record.h"
 #include "core/event.h"
 #include "core/feed.h"
@@ -30,6 +31,7 @@ struct mt_channel_setup {
     struct mt_feed *silence; /* heard while nothing else is connected */
     struct mt_net *net;
     _Atomic uint64_t *lost_octets; /* counts what the program did not fetch */
+    struct mt_output_setup output;
 };
 
 /** In lines of 64 octets: all that a block touches lies in the first two. */
@@ -53,6 +55,10 @@ struct mt_channel {
     uint32_t event[MT_EVENT_TYPES];        /* LOCK: the channel's handle. Id of the event in `specific` */
     bool in_any[MT_EVENT_TYPES];           /* LOCK: the channel's handle */
     _Atomic bool non_idle[MT_EVENT_TYPES]; /* `specific` is not set by being idle */
+
+    bool redirected;           /* THREAD: engine. A record that starts gives its data to `input_feed` */
+    struct mt_feed input_feed; /* THREAD: engine */
+    struct mt_output output;
 };
 
 _Static_assert(offsetof(struct mt_channel, dispatched) == 128, "two lines hold what a block touches, and no more");
@@ -88,7 +94,10 @@ void mt_channel_detach(struct mt_channel *ch);
 /** Send to a dispatcher, or to the program (NULL). */
 void mt_channel_dispatch(struct mt_channel *ch, struct mt_dispatcher *d);
 
-/** End the operation as aborted; the program may still fetch what is in the ring. */
+/** Give the data of the input half to its datafeed, or to dispatcher or program again. */
+void mt_channel_redirect(struct mt_channel *ch, bool enable);
+
+/** End the record as aborted; the program may still fetch what is in the ring. */
 void mt_channel_abort(struct mt_channel *ch);
 
 /** What the input half's datagrams are cut at, from the threshold; for a record of this format. Any thread. */

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 
+#include "core/feed.h"
 #include "core/pool.h"
 #include "media/eliminate.h"
 #include "media/resample.h"
@@ -18,15 +19,16 @@ enum {
 
 static void settle_plain(struct mt_record *r, int volume_db)
 {
-    r->plain = !volume_db && !r->agc && !r->level && !r->eliminate && !r->resample;
+    r->plain = !volume_db && !r->agc && !r->silence && !r->eliminate && !r->resample;
 }
 
-static int create_level(struct mt_record *r, const struct mt_level *level)
+static int create_silence(struct mt_record *r, const struct mt_level *level, const struct mt_record_setup *s)
 {
-    r->level = mt_os->alloc(sizeof(*r->level));
-    if (!r->level)
+    r->silence = mt_os->alloc(sizeof(*r->silence));
+    if (!r->silence)
         return -ENOMEM;
-    *r->level = *level;
+    *r->silence = (struct mt_record_silence){
+        .level = *level, .max_ms = s->max_silence_ms, .max_initial_ms = s->max_initial_silence_ms};
     return 0;
 }
 
@@ -49,8 +51,8 @@ static int create_parts(struct mt_record *r, const struct mt_record_setup *s)
     int err = 0;
 
     mt_level_init(&level, s->min_noise_level, s->grunt_threshold, (unsigned)s->grunt_holdoff_ms);
-    if (r->watch_silence)
-        err = create_level(r, &level);
+    if (s->max_silence_ms || s->max_initial_silence_ms)
+        err = create_silence(r, &level, s);
     if (!err && s->agc)
         err = create_agc(r);
     if (!err && (eliminate.silence || eliminate.tones))
@@ -69,12 +71,9 @@ int mt_record_create(struct mt_record **out, struct mt_pool *pool, const struct 
         return -ENOBUFS;
     *r = (struct mt_record){.pool = pool,
                             .format = s->format,
-                            .watch_silence = s->max_silence_ms || s->max_initial_silence_ms,
                             .eliminate_silence = s->eliminate_silence,
                             .max_octets = s->max_octets,
-                            .max_elapsed_ms = s->max_elapsed_ms,
-                            .max_silence_ms = s->max_silence_ms,
-                            .max_initial_silence_ms = s->max_initial_silence_ms};
+                            .max_elapsed_ms = s->max_elapsed_ms};
     mt_codec_init(&r->codec, &s->format);
     mt_gain_init(&r->gain, s->volume_db);
     err = create_parts(r, s);
@@ -95,7 +94,7 @@ void mt_record_destroy(struct mt_record *r)
     mt_resample_destroy(r->resample);
     mt_os->free(r->ring.octets);
     mt_os->free(r->datagram);
-    mt_os->free(r->level);
+    mt_os->free(r->silence);
     mt_os->free(r->agc);
     mt_pool_give(r->pool, r);
 }
@@ -146,6 +145,20 @@ static void send_as_it_lies(struct mt_record *r, const uint8_t *octets, const st
     r->octets += r->cut;
 }
 
+static void push_octets(const struct mt_record *r, const uint8_t *octets, uint32_t n)
+{
+    while (n) {
+        uint16_t part = (uint16_t)(n < MT_AUDIO_MAX_SAMPLES ? n : MT_AUDIO_MAX_SAMPLES);
+
+        mt_feed_push(r->redirect, &(struct mt_audio){.samples = octets,
+                                                     .n = part,
+                                                     .coding = MT_CODING_OCTETS,
+                                                     .rate_hz = r->format.rate_hz});
+        octets += part;
+        n -= part;
+    }
+}
+
 static uint32_t within_limit(const struct mt_record *r, uint32_t n)
 {
     return r->max_octets && r->octets + n > r->max_octets ? (uint32_t)(r->max_octets - r->octets) : n;
@@ -158,7 +171,9 @@ static void deliver(struct mt_record *r, const uint8_t *octets, uint32_t n, cons
     if (!n)
         return;
     r->octets += n;
-    if (to->dispatcher) {
+    if (!r->cut) {
+        push_octets(r, octets, n);
+    } else if (to->dispatcher) {
         append(r, octets, n, to, arrival_ns);
     } else if (!r->ring.octets || !mt_ring_write(&r->ring, octets, n)) {
         atomic_store(&r->overrun, true);
@@ -170,7 +185,7 @@ void mt_record_recut(struct mt_record *r, uint8_t **datagram, uint32_t octets, c
 {
     uint8_t *old = r->datagram;
 
-    if (!to->dispatcher)
+    if (!to->dispatcher || !r->cut)
         return;
     if (octets > to->dispatcher->cap)
         octets = to->dispatcher->cap;
@@ -197,28 +212,28 @@ static uint64_t to_samples(uint64_t ms)
     return ms * (SOURCE_HZ / 1000);
 }
 
-static bool hears_sound(struct mt_record *r, const int16_t *amp, const struct mt_audio *block)
+static bool in_eliminated_tone(const struct mt_record *r)
 {
-    bool active = mt_level_active(r->level, amp, block->n, block->rate_hz);
-
-    return active && !(r->eliminate && mt_eliminate_in_tone(r->eliminate));
+    return r->eliminate && mt_eliminate_in_tone(r->eliminate);
 }
 
 /* The limits of silence; `block` is one whole block. A tone that is left out is silence. */
-static bool silence_over(struct mt_record *r, const int16_t *amp, const struct mt_audio *block)
+static bool silence_over(const struct mt_record *r, const int16_t *amp, const struct mt_audio *block)
 {
+    struct mt_record_silence *s = r->silence;
+    bool tone = in_eliminated_tone(r);
     uint64_t limit;
 
-    if (hears_sound(r, amp, block)) {
-        r->heard = true;
-        r->silent_samples = r->trailing_samples = 0;
+    if (mt_level_active(&s->level, amp, block->n, block->rate_hz) && !tone) {
+        s->heard = true;
+        s->samples = s->trailing_samples = 0;
         return false;
     }
-    r->silent_samples += block->n;
-    if (!r->eliminate_silence && !(r->eliminate && mt_eliminate_in_tone(r->eliminate)))
-        r->trailing_samples += block->n;
-    limit = !r->heard && r->max_initial_silence_ms ? r->max_initial_silence_ms : r->max_silence_ms;
-    return limit && r->silent_samples >= to_samples(limit);
+    s->samples += block->n;
+    if (!r->eliminate_silence && !tone)
+        s->trailing_samples += block->n;
+    limit = !s->heard && s->max_initial_ms ? s->max_initial_ms : s->max_ms;
+    return limit && s->samples >= to_samples(limit);
 }
 
 /* Samples that are to be recorded, at the rate of the source. @return octets in `out`. */
@@ -246,7 +261,7 @@ static uint32_t process(struct mt_record *r, const struct mt_audio *block, uint8
     mt_audio_to_linear(block, amp);
     if (r->eliminate)
         n = mt_eliminate_run(r->eliminate, amp, n, kept);
-    *silence = r->watch_silence && silence_over(r, amp, block);
+    *silence = r->silence && silence_over(r, amp, block);
     return shape(r, r->eliminate ? kept : amp, n, out);
 }
 
@@ -258,7 +273,7 @@ static bool same_coding(const struct mt_record *r, const struct mt_audio *block)
 
 static void note_trailing(struct mt_record *r)
 {
-    r->trailing_octets = mt_format_octets(&r->format, r->trailing_samples * r->format.rate_hz / SOURCE_HZ);
+    r->trailing_octets = mt_format_octets(&r->format, r->silence->trailing_samples * r->format.rate_hz / SOURCE_HZ);
 }
 
 /* What still waits on its way: in the line of the elimination, and for the second nibble of an octet. */

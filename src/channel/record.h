@@ -25,6 +25,7 @@
 struct mt_eliminate;
 struct mt_resample;
 struct mt_tone_set;
+struct mt_feed;
 struct mt_dispatcher;
 struct mt_net;
 
@@ -52,14 +53,23 @@ struct mt_record_setup {
     unsigned long grunt_holdoff_ms;
 };
 
+/** Silence, for a record that ends by it. THREAD: engine while attached. */
+struct mt_record_silence {
+    struct mt_level level;
+    uint32_t max_ms, max_initial_ms; /* CONST after create; 0: none */
+    uint64_t samples;                /* since the last sound */
+    uint64_t trailing_samples;       /* of them in the data */
+    bool heard;                      /* there was sound */
+};
+
 /** In lines of 64 octets: all that a block touches on its way into a datagram lies in the first. */
 struct mt_record {
     uint8_t *datagram;                   /* owned; `cut` octets: the datagram being filled */
-    uint32_t cut, fill;                  /* THREAD: engine while attached */
+    uint32_t cut, fill;                  /* THREAD: engine while attached. cut 0: the data goes to `redirect` */
     uint32_t flushes;                    /* THREAD: engine. Of the net, when this buffer was queued */
     struct mt_format format;             /* CONST after create */
     bool plain;                          /* THREAD: engine. No gain, level, elimination or resampling */
-    bool watch_silence;                  /* CONST after create */
+    bool eliminate_silence;              /* CONST after create */
     bool queued;                         /* THREAD: engine. The datagram was, at `flushes` */
     _Atomic bool dispatched;             /* cleared by the engine, after `ring` is there, when its dispatcher goes */
     _Atomic int end;                     /* enum mt_record_end; release by the engine, last of all */
@@ -68,20 +78,16 @@ struct mt_record {
     uint64_t octets;                     /* THREAD: engine while attached. Produced */
     uint64_t elapsed_samples;            /* THREAD: engine while attached. At the rate of the source */
 
-    struct mt_ring ring;                             /* owned octets; size 0 when dispatched */
-    struct mt_resample *resample;                    /* owned; NULL: the source has the right rate */
-    struct mt_level *level;                          /* owned; NULL: nobody asks for silence */
-    uint64_t silent_samples;                         /* THREAD: engine while attached. Since the last sound */
-    uint64_t trailing_octets;                        /* valid once ended by silence */
-    uint32_t max_silence_ms, max_initial_silence_ms; /* CONST after create; 0: none */
-    uint64_t trailing_samples;                       /* THREAD: engine. Of the silence, in the data */
-    struct mt_eliminate *eliminate;                  /* owned; NULL: nothing is left out */
-    struct mt_agc *agc;                              /* owned; NULL: off */
-    struct mt_codec codec;                           /* THREAD: engine while attached */
-    struct mt_gain gain;                             /* THREAD: engine while attached */
-    bool eliminate_silence;                          /* CONST after create */
-    bool heard;                                      /* THREAD: engine while attached. There was sound */
-    struct mt_pool *pool;                            /* CONST after create: where it came from */
+    struct mt_ring ring;               /* owned octets; size 0 when dispatched */
+    struct mt_resample *resample;      /* owned; NULL: the source has the right rate */
+    struct mt_record_silence *silence; /* owned; NULL: nobody asks for it */
+    uint64_t trailing_octets;          /* valid once ended by silence */
+    struct mt_eliminate *eliminate;    /* owned; NULL: nothing is left out */
+    struct mt_agc *agc;                /* owned; NULL: off */
+    struct mt_codec codec;             /* THREAD: engine while attached */
+    struct mt_gain gain;               /* THREAD: engine while attached */
+    struct mt_feed *redirect;          /* THREAD: engine. NULL: to the dispatcher or the program */
+    struct mt_pool *pool;              /* CONST after create: where it came from */
 };
 
 _Static_assert(offsetof(struct mt_record, ring) == 64, "the first line holds what a block touches, and no more");

@@ -14,7 +14,8 @@ enum mt_coding {
     MT_CODING_ALAW,   /* G.711 A-law, one octet a sample */
     MT_CODING_ULAW,   /* G.711 mu-law, one octet a sample */
     MT_CODING_LINEAR, /* int16_t in host order */
-    MT_CODING_COUNT
+    MT_CODING_COUNT,
+    MT_CODING_OCTETS = MT_CODING_COUNT /* data, not sound: what a redirected input half produces; `n` octets */
 };
 
 /** Longest block a source may push: 40 ms at 16 kHz. */

@@ -159,6 +159,8 @@ static const struct setting {
     {"channels", set_unsigned, AT(channels), {1, 131072}},
     {"dispatchers", set_unsigned, AT(dispatchers), {1, 131072}},
     {"vmprx", set_unsigned, AT(vmprx), {1, 131072}},
+    {"collectors", set_unsigned, AT(collectors), {1, 131072}},
+    {"vmptx", set_unsigned, AT(vmptx), {1, 131072}},
 };
 
 static int set_module(struct mt_config *c, struct mt_module_config *m, const char *name, const char *value)
@@ -337,6 +339,8 @@ static void set_defaults(struct mt_config *c)
                                          .channels = 65536,
                                          .dispatchers = 16384,
                                          .vmprx = 16384,
+                                         .collectors = 16384,
+                                         .vmptx = 16384,
                                          .firmware = MT_FIRMWARE_ALL,
                                          .rtp_ports = {10000, 32767}}};
 }

@@ -21,7 +21,7 @@ struct mt_module_config {
     unsigned tick_ms;
     unsigned step_ms;      /* the engine wakes at multiples of this */
     unsigned multicast_ttl;
-    unsigned channels, dispatchers, vmprx;
+    unsigned channels, dispatchers, vmprx, collectors, vmptx;
     uint64_t firmware;     /* MT_FIRMWARE_BIT */
     uint16_t rtp_ports[2]; /* first and last */
     struct in_addr bind;   /* where the program says any address */

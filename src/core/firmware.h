@@ -11,7 +11,11 @@
     X(2, HBUF2H, "hbuf2h")      /* data to the program */          \
     X(3, INCHAN, "inchan")      /* record and receive */           \
     X(4, TOUDP, "toudp")        /* UDP dispatchers */              \
-    X(5, VMPRX, "vmprx")        /* RTP receivers */
+    X(5, VMPRX, "vmprx")        /* RTP receivers */                \
+    X(6, HBUF2D, "hbuf2d")      /* data of the program */          \
+    X(7, OUTCHAN, "outchan")    /* replay and transmit */          \
+    X(8, FROMUDP, "fromudp")    /* UDP collectors */               \
+    X(9, VMPTX, "vmptx")        /* RTP senders */
 
 #define MT_FIRMWARE_ENUM(code, id, name) MT_FW_##id = (code),
 enum mt_firmware { MT_FIRMWARE(MT_FIRMWARE_ENUM) MT_FIRMWARE_END };

@@ -5,6 +5,8 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
+#include "core/lock.h"
+
 enum {
     INDEX_BITS = 18,
     KIND_BITS = 5,
@@ -19,11 +21,11 @@ _Static_assert(MT_HANDLE_SLOTS == 1 << INDEX_BITS, "the table and the id have th
 _Static_assert(INDEX_BITS + KIND_BITS + GENERATION_BITS == 31, "an id is positive in an int");
 
 struct slot {
-    pthread_mutex_t lock;     /* all zero is an initialised mutex */
     struct mt_object *object; /* LOCK: lock. NULL: free */
-    uint32_t id;              /* LOCK: lock. Generation and kind of the object in it */
-    uint32_t next_free;       /* LOCK: queue_lock */
-    uint8_t generation;       /* LOCK: queue_lock */
+    struct mt_lock lock;
+    uint32_t id;        /* LOCK: lock. Generation and kind of the object in it */
+    uint32_t next_free; /* LOCK: queue_lock */
+    uint8_t generation; /* LOCK: queue_lock */
 };
 
 static struct slot slots[MT_HANDLE_SLOTS]; /* pages cost nothing until touched */
@@ -87,19 +89,28 @@ int mt_handle_new(struct mt_object *o, enum mt_kind kind)
     if (err)
         return err;
     s = &slots[index];
-    if (pthread_mutex_trylock(&s->lock)) /* only a look-up with a stale id can be there, and it waits for nothing: */
-        pthread_mutex_lock(&s->lock);    /* so this lock has no place in any order, whatever the caller holds */
+    mt_lock_take(&s->lock); /* only a look-up with a stale id can be there, and it waits for nothing */
     s->id = make_id(index, kind, s->generation);
     s->object = o;
     o->id = s->id;
     o->kind = (uint8_t)kind;
-    pthread_mutex_unlock(&s->lock);
+    mt_lock_give(&s->lock);
     return 0;
 }
 
 uint32_t mt_handle_datafeed(const struct mt_object *source)
 {
     return make_id(index_of(source->id), MT_KIND_DATAFEED, source->id >> GENERATION_SHIFT);
+}
+
+uint32_t mt_handle_input_feed(const struct mt_object *channel)
+{
+    return make_id(index_of(channel->id), MT_KIND_INPUT_FEED, channel->id >> GENERATION_SHIFT);
+}
+
+enum mt_kind mt_handle_kind_of(const void *id)
+{
+    return kind_of((uint32_t)(uintptr_t)id);
 }
 
 static bool has_datafeed(enum mt_kind kind)
@@ -113,7 +124,15 @@ static bool same_object(uint32_t slot_id, uint32_t asked)
 
     if (kind_of(asked) == MT_KIND_DATAFEED)
         return has_datafeed(kind_of(slot_id)) && (slot_id & ~kind_mask) == (asked & ~kind_mask);
+    if (kind_of(asked) == MT_KIND_INPUT_FEED)
+        return kind_of(slot_id) == MT_KIND_CHANNEL && (slot_id & ~kind_mask) == (asked & ~kind_mask);
     return slot_id == asked;
+}
+
+/* Whoever asks for a datafeed takes either of the two. */
+static bool is_of_kind(uint32_t id, enum mt_kind kind)
+{
+    return kind_of(id) == kind || (kind == MT_KIND_DATAFEED && kind_of(id) == MT_KIND_INPUT_FEED);
 }
 
 void *mt_handle_lock(const void *public_id, enum mt_kind kind)
@@ -122,12 +141,12 @@ void *mt_handle_lock(const void *public_id, enum mt_kind kind)
     uint32_t id = (uint32_t)wide;
     struct slot *s = &slots[index_of(id)];
 
-    if (!wide || wide > INT32_MAX || kind_of(id) != kind)
+    if (!wide || wide > INT32_MAX || !is_of_kind(id, kind))
         return NULL;
-    pthread_mutex_lock(&s->lock);
+    mt_lock_take(&s->lock);
     if (s->object && same_object(s->id, id))
         return s->object;
-    pthread_mutex_unlock(&s->lock);
+    mt_lock_give(&s->lock);
     return NULL;
 }
 
@@ -141,10 +160,10 @@ void *mt_handle_next(uint32_t *cursor, enum mt_kind kind)
     while (*cursor < end) {
         struct slot *s = &slots[(*cursor)++];
 
-        pthread_mutex_lock(&s->lock);
+        mt_lock_take(&s->lock);
         if (s->object && kind_of(s->id) == kind)
             return s->object;
-        pthread_mutex_unlock(&s->lock);
+        mt_lock_give(&s->lock);
     }
     return NULL;
 }
@@ -153,7 +172,7 @@ void *mt_handle_next(uint32_t *cursor, enum mt_kind kind)
 static struct mt_object *same_slot(struct mt_object *locked, const void *public_id, enum mt_kind kind)
 {
     uintptr_t wide = (uintptr_t)public_id;
-    bool ok = wide <= INT32_MAX && kind_of((uint32_t)wide) == kind && same_object(locked->id, (uint32_t)wide);
+    bool ok = wide <= INT32_MAX && is_of_kind((uint32_t)wide, kind) && same_object(locked->id, (uint32_t)wide);
 
     return ok ? locked : NULL;
 }
@@ -185,7 +204,7 @@ void mt_handle_unlock_pair(struct mt_object_pair *p)
 
 void mt_handle_unlock(const struct mt_object *o)
 {
-    pthread_mutex_unlock(&slots[index_of(o->id)].lock);
+    mt_lock_give(&slots[index_of(o->id)].lock);
 }
 
 void mt_handle_end(struct mt_object *o)
@@ -193,6 +212,6 @@ void mt_handle_end(struct mt_object *o)
     struct slot *s = &slots[index_of(o->id)];
 
     s->object = NULL;
-    pthread_mutex_unlock(&s->lock);
+    mt_lock_give(&s->lock);
     slot_give(index_of(o->id));
 }

@@ -27,6 +27,7 @@ enum mt_kind {
     MT_KIND_VMPRX,
     MT_KIND_VMPTX,
     MT_KIND_EVENT,
+    MT_KIND_INPUT_FEED, /* a datafeed as well: of the data that the input half of a channel produces */
     MT_KIND_COUNT
 };
 
@@ -46,7 +47,8 @@ int mt_handle_new(struct mt_object *o, enum mt_kind kind);
 /**
  * Find the object of an id and lock it.
  *
- * A datafeed id finds the object that is its source; so kind MT_KIND_DATAFEED may give a channel or a VMP[rx].
+ * A datafeed id finds the object that is its source; so kind MT_KIND_DATAFEED may give a channel or a VMP[rx]. A channel
+ * has two datafeeds: mt_handle_kind_of tells which of them the id means.
  *
  * @return the object, locked, or NULL if there is none of that kind with that id
  */
@@ -83,5 +85,11 @@ static inline void *mt_handle_public(uint32_t id)
 
 /** The id of the datafeed of a source object. */
 uint32_t mt_handle_datafeed(const struct mt_object *source);
+
+/** The id of the datafeed that the input half of a channel gives its data to. */
+uint32_t mt_handle_input_feed(const struct mt_object *channel);
+
+/** What kind an id says it is, whether there is such an object or not. */
+enum mt_kind mt_handle_kind_of(const void *id);
 
 #endif

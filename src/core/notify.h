@@ -50,12 +50,17 @@ static inline void mt_notify_raise(struct mt_notify *n)
  */
 static inline void mt_notify_lower(struct mt_notify *n)
 {
+    int state = MT_NOTIFY_ON;
+
     if (n->fd < 0)
         return;
-    while (atomic_load(&n->state) == MT_NOTIFY_RAISING)
+    while (!atomic_compare_exchange_weak(&n->state, &state, MT_NOTIFY_OFF)) {
+        if (state == MT_NOTIFY_OFF)
+            return;
+        state = MT_NOTIFY_ON; /* one that is just being turned on is left to it: two might add, otherwise */
         mt_os_relax();
-    if (atomic_exchange(&n->state, MT_NOTIFY_OFF) == MT_NOTIFY_ON)
-        mt_os->counter_take(n->fd);
+    }
+    mt_os->counter_take(n->fd);
 }
 
 /** Put another counter behind the switch; it is off then. THREAD: as mt_notify_lower, and nobody raises meanwhile. */

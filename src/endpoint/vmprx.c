@@ -13,7 +13,7 @@ enum {
 
 /* The schedule */
 
-static void schedule(struct mt_vmprx *v)
+static void schedule(struct mt_vmprx *v, struct mt_wheel *wheel)
 {
     int64_t block_ns = mt_jitter_ns(&v->jitter, v->block);
     int64_t due = v->jitter.due_ns;
@@ -22,7 +22,7 @@ static void schedule(struct mt_vmprx *v)
         due += block_ns;
     else if (v->jitter.fill_ns >= MT_VMPRX_GAP_KEPT_NS + block_ns)
         due += block_ns - v->jitter.fill_ns;
-    mt_wheel_set(v->wheel, &v->timer, (due + MT_STEP_NS - 1) / MT_STEP_NS);
+    mt_wheel_set(wheel, &v->timer, (due + MT_STEP_NS - 1) / MT_STEP_NS);
 }
 
 /* One that could not be watched is read all the time. */
@@ -52,15 +52,15 @@ static void run(struct mt_timer *timer, struct mt_wheel *wheel)
             mt_net_watch(v->net, &v->rtp_in.watch);
     }
     atomic_store_explicit(&v->delay_ms, (int)(v->jitter.last_slack_ns / MT_STEP_NS), memory_order_relaxed);
-    schedule(v);
+    schedule(v, wheel);
 }
 
 /* What a packet touches of a VMP[rx], but for the line of the timer, which is there by now. */
 static void fetch_self(const struct mt_vmprx *v)
 {
-    mt_fetch(v, offsetof(struct mt_vmprx, timer));
+    mt_fetch(&v->rtp_in, sizeof(v->rtp_in));
     mt_fetch(&v->feed, offsetof(struct mt_vmprx, rx_unhandled) - offsetof(struct mt_vmprx, feed));
-    mt_fetch(&v->jitter, offsetof(struct mt_jitter, runs) + sizeof(v->jitter.runs[0]));
+    mt_fetch(&v->jitter, offsetof(struct mt_jitter, runs));
 }
 
 /* What `run` will touch: itself, then its first sink and where the next packet goes, then what that sink works on. */
@@ -89,7 +89,7 @@ static void begin_to_play(struct mt_vmprx *v)
 {
     if (!v->rtp_in.shared && !v->net->always_watch)
         mt_net_unwatch(v->net, &v->rtp_in.watch); /* from now on the port is read before each block */
-    schedule(v);
+    schedule(v, v->wheel);
 }
 
 static void rtp_ready(struct mt_watch *w)
@@ -128,9 +128,9 @@ static void fetch_for_rtp(struct mt_inlet *in)
 {
     const struct mt_vmprx *v = mt_container(in, struct mt_vmprx, rtp_in);
 
-    __builtin_prefetch(&v->wheel);
+    __builtin_prefetch(&v->net);
     mt_fetch(&v->feed, offsetof(struct mt_vmprx, rx_unhandled) - offsetof(struct mt_vmprx, feed));
-    mt_fetch(&v->jitter, offsetof(struct mt_jitter, runs) + sizeof(v->jitter.runs[0]));
+    mt_fetch(&v->jitter, offsetof(struct mt_jitter, runs));
 }
 
 static void fetch_nothing(struct mt_inlet *in)
@@ -200,7 +200,7 @@ int mt_vmprx_link(struct mt_vmprx *v, struct mt_net *net, struct mt_wheel *wheel
         mt_inlet_close(net, &v->rtp_in);
         return err;
     }
-    schedule(v);
+    schedule(v, wheel);
     return 0;
 }
 
@@ -209,6 +209,7 @@ static void quiet(struct mt_vmprx *v)
     mt_wheel_cancel(&v->timer);
     mt_inlet_close(v->net, &v->rtp_in);
     mt_inlet_close(v->net, &v->rtcp_in);
+    mt_reception_end(&v->rtp->reception);
 }
 
 void mt_vmprx_unlink(struct mt_vmprx *v)

@@ -37,11 +37,14 @@ enum mt_vmprx_report_kind { MT_REPORT_GOT_PORTS, MT_REPORT_NEW_SOURCE, MT_REPORT
 /** What a status call reports once. */
 struct mt_vmprx_report {
     uint8_t kind;
+    bool ipv6;
+    uint16_t port; /* of a new source, as all of these; host byte order */
     union {
-        struct {
-            union mt_addr from;
-            uint32_t ssrc;
-        } source;
+        struct in_addr v4;
+        struct in6_addr v6;
+    } address;
+    union {
+        uint32_t ssrc;
         int payload_type;
         int no_data;
     } u;
@@ -57,35 +60,36 @@ struct mt_vmprx_source {
     int64_t last_ns;  /* arrival of its newest packet with a codec */
     uint32_t transit; /* RFC 3550 A.8, in timestamp units */
     uint32_t jitter_x16;
+    uint32_t received_before; /* packets of earlier sources */
     bool timed; /* `transit` is that of a packet */
     bool any;
 };
 
 /**
- * In lines of 64 octets: a packet that is played touches the first six, the sixth up to the counters of what is rare, and
- * the jitter buffer's. What lies between them and at the end is for commands, reports and what seldom happens.
+ * In lines of 64 octets: a packet that is played touches the second to the sixth, the sixth up to the counters of what is
+ * rare, and the jitter buffer's. What lies around them is for commands, reports and what seldom happens.
  */
 struct mt_vmprx {
     struct mt_object object;
-    struct mt_plc *plc;        /* owned; set by a command, NULL until a codec wants it */
-    int64_t loss_threshold_ns; /* 0: no reports */
-    struct mt_inlet rtp_in;    /* its port begins a line: shared, a packet is found by it */
+    struct mt_plc *plc;     /* owned; set by a command, NULL until a codec wants it */
+    struct mt_wheel *wheel; /* CONST after link */
+    struct mt_inlet rtp_in; /* its port begins a line: shared, a packet is found by it */
 
     struct mt_timer timer;
-    struct mt_wheel *wheel;                /* CONST after link */
-    struct mt_net *net;                    /* CONST after link */
+    struct mt_net *net; /* CONST after link */
+    _Atomic int jitter_us, delay_ms;
     int16_t payload_type[MT_VMPRX_CODECS]; /* -1: not mapped */
-    bool plc_on[MT_VMPRX_CODECS];
-    uint8_t coding; /* of the silence that is pushed: what came last */
-    bool mux_rtcp;  /* CONST after create */
+    bool plc_on[MT_VMPRX_CODECS];          /* then there is `plc` */
+    uint8_t coding;                        /* of the silence that is pushed: what came last */
+    bool mux_rtcp;                         /* CONST after create */
 
     struct mt_feed feed;
-    int64_t gap_ns; /* silence still owed: less than a block */
     uint16_t block; /* CONST after create: octets in a tick */
     int16_t last_unhandled;
-    _Atomic bool no_data; /* engine writes */
-    _Atomic bool stopped; /* release by the engine */
-    _Atomic int jitter_us, delay_ms;
+    _Atomic bool no_data;      /* engine writes */
+    _Atomic bool stopped;      /* release by the engine */
+    int64_t loss_threshold_ns; /* 0: no reports */
+    int64_t gap_ns;            /* silence still owed: less than a block */
 
     struct mt_vmprx_source source;
     METRUM_VMPRX_COUNTERS(MT_COUNTER_FIELD)
@@ -105,7 +109,7 @@ struct mt_vmprx {
 };
 
 _Static_assert(offsetof(struct mt_vmprx, rtp_in.port) == 64 && offsetof(struct mt_vmprx, timer) == 128 &&
-                   offsetof(struct mt_vmprx, source) == 256,
+                   offsetof(struct mt_vmprx, feed) == 192 && offsetof(struct mt_vmprx, source) == 256,
                "lines begin where struct mt_vmprx says");
 
 struct mt_vmprx_setup {

@@ -41,7 +41,7 @@ static void encode(const struct mt_vmprx *v, const int16_t *amp, unsigned n, uin
 
 static bool conceals(const struct mt_vmprx *v)
 {
-    return v->plc && v->plc_on[v->coding == MT_CODING_ALAW ? MT_VMPRX_ALAW : MT_VMPRX_ULAW];
+    return v->plc_on[v->coding == MT_CODING_ALAW ? MT_VMPRX_ALAW : MT_VMPRX_ULAW];
 }
 
 static void push_hole(struct mt_vmprx *v, const struct mt_jitter_piece *piece)
@@ -121,7 +121,7 @@ void mt_vmprx_play_gap(struct mt_vmprx *v, int64_t now_ns)
 
 void mt_vmprx_play_block(struct mt_vmprx *v)
 {
-    uint64_t lost = v->jitter.lost_packets;
+    uint32_t lost = v->jitter.lost_packets;
     unsigned left = v->block;
 
     if (v->jitter.fill_ns)

@@ -1,5 +1,7 @@
 #include "vmprx_receive.h"
 
+#include "net/rtcp.h"
+
 enum { SOURCE_HOLD_NS = 500000000, RTCP_FIRST_TYPE = 72, RTCP_LAST_TYPE = 76, OWN_ROUNDS = 2, RECEIVE_ROUNDS = 64 };
 
 /* Reports */
@@ -15,6 +17,20 @@ static void report(struct mt_vmprx *v, const struct mt_vmprx_report *r)
     v->reports[put % MT_VMPRX_REPORTS] = *r;
     atomic_store_explicit(&v->reports_put, put + 1, memory_order_release);
     mt_notify_raise(&v->notify);
+}
+
+static void report_source(struct mt_vmprx *v, const union mt_addr *from, uint32_t ssrc)
+{
+    struct mt_vmprx_report r = {.kind = MT_REPORT_NEW_SOURCE,
+                                .ipv6 = from->sa.sa_family == AF_INET6,
+                                .port = mt_addr_port(from),
+                                .u.ssrc = ssrc};
+
+    if (r.ipv6)
+        r.address.v6 = from->in6.sin6_addr;
+    else
+        r.address.v4 = from->in.sin_addr;
+    report(v, &r);
 }
 
 static void set_no_data(struct mt_vmprx *v, bool no_data)
@@ -34,14 +50,29 @@ void mt_vmprx_check_loss(struct mt_vmprx *v, int64_t now_ns)
 
 /* Packets */
 
+/* Packets with a codec, played or not. */
+static uint32_t received(const struct mt_vmprx *v)
+{
+    return (uint32_t)(mt_counted(&v->rx_packets) + mt_counted(&v->rx_late) + mt_counted(&v->rx_overflow));
+}
+
+/* For the RTCP of who sends from the same port. */
+static void tell_reception(struct mt_vmprx *v)
+{
+    const struct mt_vmprx_source *s = &v->source;
+
+    mt_reception_update(&v->rtp->reception, s->seen.highest, received(v) - s->received_before, s->jitter_x16 / 16);
+}
+
 static void new_source(struct mt_vmprx *v, const struct mt_packet *packet, const struct mt_rtp *rtp)
 {
     v->source = (struct mt_vmprx_source){.from = packet->from, .ssrc = rtp->ssrc, .any = true};
     v->source.last_ns = packet->arrival_ns;
     mt_jitter_reset(&v->jitter);
+    v->source.received_before = received(v);
+    mt_reception_begin(&v->rtp->reception, rtp->ssrc, rtp->seq);
     mt_count(&v->rx_sources, 1);
-    report(v, &(struct mt_vmprx_report){.kind = MT_REPORT_NEW_SOURCE,
-                                        .u.source = {.from = packet->from, .ssrc = rtp->ssrc}});
+    report_source(v, &packet->from, rtp->ssrc);
 }
 
 /* Whether this packet belongs to the stream that is played, or may take it over. */
@@ -131,7 +162,15 @@ static void take_payload(struct mt_vmprx *v, const struct mt_packet *packet, con
 
 void mt_vmprx_take_rtcp(struct mt_vmprx *v, const struct mt_packet *packet)
 {
-    mt_count(mt_rtcp_check(packet->buf, packet->len) ? &v->rtcp_malformed : &v->rtcp_packets, 1);
+    uint64_t ntp;
+
+    if (packet->truncated || mt_rtcp_check(packet->buf, packet->len)) {
+        mt_count(&v->rtcp_malformed, 1);
+        return;
+    }
+    mt_count(&v->rtcp_packets, 1);
+    if (v->source.any && mt_rtcp_sender_time(packet->buf, packet->len, v->source.ssrc, &ntp))
+        mt_reception_report(&v->rtp->reception, ntp, packet->arrival_ns);
 }
 
 /* RFC 5761 4: told by its packet type, before anything else, as it may be shorter than an RTP header. */
@@ -173,6 +212,8 @@ void mt_vmprx_take_rtp(struct mt_vmprx *v, const struct mt_packet *packet)
     set_no_data(v, false);
     note_jitter(v, packet, &rtp);
     take_payload(v, packet, &rtp, codec);
+    if (rtp.seq % MT_RECEPTION_EVERY == 0)
+        tell_reception(v);
 }
 
 static unsigned take_some(struct mt_vmprx *v)

@@ -5,12 +5,14 @@
 enum {
     NS_PER_MS = 1000000,
     NS_PER_S = 1000000000,
-    FLOOR_NS = 2 * NS_PER_MS, /* smallest slack worth having: the engine's own step and the kernel's whims */
+    FLOOR_NS = 2 * NS_PER_MS,   /* smallest slack worth having: the engine's own step and the kernel's whims */
     FASTEST_NS = 8 * NS_PER_MS, /* of a second, to catch up with: well under a block */
     PATIENCE_MS = 400,
-    PATIENCE_NS = PATIENCE_MS * NS_PER_MS, /* all of it comes out at once if the sender is silent, and must fit the sinks */
-    PACKET_MS = 20,           /* the usual one */
-    SPARE_MS = 120,           /* room beyond max_delay, for the packet that brings it up to there */
+    PATIENCE_NS =
+        PATIENCE_MS * NS_PER_MS, /* all of it comes out at once if the sender is silent, and must fit the sinks */
+    RUN_MASK = (1 << 24) - 1,    /* of the octets of a run: far more than a ring has */
+    PACKET_MS = 20,              /* the usual one */
+    SPARE_MS = 120,              /* room beyond max_delay, for the packet that brings it up to there */
 };
 
 static int32_t ts_diff(uint32_t a, uint32_t b)
@@ -18,9 +20,25 @@ static int32_t ts_diff(uint32_t a, uint32_t b)
     return (int32_t)(a - b);
 }
 
+static int64_t max_delay_ns(const struct mt_jitter *j)
+{
+    return (int64_t)j->max_delay_ms * NS_PER_MS;
+}
+
+static int64_t initial_delay_ns(const struct mt_jitter *j)
+{
+    return (int64_t)j->initial_delay_ms * NS_PER_MS;
+}
+
+static uint32_t run_end(const struct mt_jitter_run *r)
+{
+    return r->start + r->octets;
+}
+
 uint32_t mt_jitter_ring_octets(unsigned max_delay_ms, uint32_t rate_hz)
 {
-    unsigned patience_ms = max_delay_ms < PATIENCE_MS ? max_delay_ms : PATIENCE_MS; /* waited for, then all comes at once */
+    unsigned patience_ms =
+        max_delay_ms < PATIENCE_MS ? max_delay_ms : PATIENCE_MS; /* waited for, then all comes at once */
     unsigned need_ms = max_delay_ms + patience_ms + SPARE_MS;
 
     return (need_ms + PACKET_MS - 1) / PACKET_MS * PACKET_MS * (rate_hz / 1000);
@@ -33,8 +51,8 @@ void mt_jitter_init(struct mt_jitter *j, uint8_t *ring, uint32_t rate_hz, int64_
 
 void mt_jitter_delays(struct mt_jitter *j, unsigned max_delay_ms, unsigned initial_delay_ms)
 {
-    j->max_delay_ns = (int64_t)max_delay_ms * NS_PER_MS;
-    j->initial_delay_ns = (int64_t)initial_delay_ms * NS_PER_MS;
+    j->max_delay_ms = (uint16_t)max_delay_ms;
+    j->initial_delay_ms = (uint16_t)initial_delay_ms;
     j->ring_octets = j->ring_octets ? j->ring_octets : mt_jitter_ring_octets(max_delay_ms, j->rate_hz);
 }
 
@@ -81,10 +99,10 @@ uint8_t *mt_jitter_replace_ring(struct mt_jitter *j, uint8_t *ring, uint32_t rin
 {
     uint8_t *old = j->ring;
 
-    if (j->n_runs && (uint32_t)ts_diff(j->runs[j->n_runs - 1].end, j->play_ts) > ring_octets)
+    if (j->n_runs && (uint32_t)ts_diff(run_end(&j->runs[j->n_runs - 1]), j->play_ts) > ring_octets)
         mt_jitter_reset(j);
     for (unsigned i = 0; i < j->n_runs; i++)
-        for (uint32_t ts = j->runs[i].start; ts != j->runs[i].end; ts++)
+        for (uint32_t ts = j->runs[i].start; ts != run_end(&j->runs[i]); ts++)
             ring[ts - j->play_ts] = old[ring_pos(j, ts)];
     j->ring = ring;
     j->ring_octets = ring_octets;
@@ -94,7 +112,7 @@ uint8_t *mt_jitter_replace_ring(struct mt_jitter *j, uint8_t *ring, uint32_t rin
 
 static void start(struct mt_jitter *j, const struct mt_jitter_packet *p)
 {
-    int64_t due = p->arrival_ns + j->initial_delay_ns;
+    int64_t due = p->arrival_ns + initial_delay_ns(j);
 
     j->playing = true;
     j->stray = false;
@@ -122,12 +140,14 @@ static void skip_to(struct mt_jitter *j, uint32_t ts)
 {
     unsigned gone = 0;
 
-    while (gone < j->n_runs && ts_diff(j->runs[gone].end, ts) <= 0)
+    while (gone < j->n_runs && ts_diff(run_end(&j->runs[gone]), ts) <= 0)
         j->played_seq = j->runs[gone++].seq_last;
     j->n_runs = (uint8_t)(j->n_runs - gone);
     memmove(j->runs, j->runs + gone, j->n_runs * sizeof(j->runs[0]));
-    if (j->n_runs && ts_diff(j->runs[0].start, ts) < 0)
+    if (j->n_runs && ts_diff(j->runs[0].start, ts) < 0) {
+        j->runs[0].octets = (run_end(&j->runs[0]) - ts) & RUN_MASK;
         j->runs[0].start = ts;
+    }
     play_from(j, ts);
 }
 
@@ -135,11 +155,12 @@ static void skip_to(struct mt_jitter *j, uint32_t ts)
 static bool leads_astray(const struct mt_jitter *j, const struct mt_jitter_packet *p)
 {
     int32_t ahead = ts_diff(p->ts, j->play_ts), reach = (int32_t)(2 * j->ring_octets);
-    int64_t most = j->max_delay_ns + SPARE_MS * (int64_t)NS_PER_MS;
+    int64_t most = max_delay_ns(j) + SPARE_MS * (int64_t)NS_PER_MS;
 
     if (ahead > reach || ahead < -reach)
         return true;
-    return j->n_runs && slack_ns(j, p) > most && mt_jitter_ns(j, ts_diff(p->ts, j->runs[j->n_runs - 1].end)) > most;
+    return j->n_runs && slack_ns(j, p) > most &&
+           mt_jitter_ns(j, ts_diff(p->ts, run_end(&j->runs[j->n_runs - 1]))) > most;
 }
 
 /* RFC 3550 A.1 in spirit: one packet with a timestamp far off proves nothing, a second that follows it does. */
@@ -158,7 +179,7 @@ static bool resync(struct mt_jitter *j, const struct mt_jitter_packet *p)
 
 static bool run_extends(const struct mt_jitter_run *r, const struct mt_jitter_packet *p)
 {
-    return r->end == p->ts && r->coding == p->coding && (uint16_t)(r->seq_last + 1) == p->seq;
+    return run_end(r) == p->ts && r->coding == p->coding && (uint16_t)(r->seq_last + 1) == p->seq;
 }
 
 static bool run_follows(const struct mt_jitter_run *r, const struct mt_jitter_packet *p)
@@ -182,14 +203,14 @@ static enum mt_jitter_verdict add_run(struct mt_jitter *j, const struct mt_jitte
         at--;
     before = at > 0 ? &j->runs[at - 1] : NULL;
     after = at < j->n_runs ? &j->runs[at] : NULL;
-    if ((before && ts_diff(before->end, p->ts) > 0) || (after && ts_diff(p->ts + p->n, after->start) > 0))
+    if ((before && ts_diff(run_end(before), p->ts) > 0) || (after && ts_diff(p->ts + p->n, after->start) > 0))
         return MT_JITTER_DUPLICATE;
     if (before && run_extends(before, p)) {
-        before->end += p->n;
+        before->octets = (before->octets + p->n) & RUN_MASK;
         before->seq_last = p->seq;
-        if (after && after->start == before->end && after->coding == p->coding &&
+        if (after && after->start == run_end(before) && after->coding == p->coding &&
             (uint16_t)(p->seq + 1) == after->seq_first) {
-            before->end = after->end;
+            before->octets = (before->octets + after->octets) & RUN_MASK;
             before->seq_last = after->seq_last;
             remove_run(j, at);
         }
@@ -197,13 +218,15 @@ static enum mt_jitter_verdict add_run(struct mt_jitter *j, const struct mt_jitte
     }
     if (after && run_follows(after, p)) {
         after->start = p->ts;
+        after->octets = (after->octets + p->n) & RUN_MASK;
         after->seq_first = p->seq;
         return MT_JITTER_TAKEN;
     }
     if (j->n_runs == MT_JITTER_RUNS)
         return MT_JITTER_OVERFLOW;
     memmove(&j->runs[at + 1], &j->runs[at], (size_t)(j->n_runs - at) * sizeof(j->runs[0]));
-    j->runs[at] = (struct mt_jitter_run){p->ts, p->ts + p->n, p->seq, p->seq, p->coding};
+    j->runs[at] = (struct mt_jitter_run){
+        .start = p->ts, .octets = p->n & RUN_MASK, .coding = p->coding, .seq_first = p->seq, .seq_last = p->seq};
     j->n_runs++;
     return MT_JITTER_TAKEN;
 }
@@ -230,7 +253,7 @@ static void start_earlier(struct mt_jitter *j, const struct mt_jitter_packet *p)
 
     if (by_ns <= 0 || by_ns > j->fill_ns || j->due_ns - by_ns < p->arrival_ns)
         return;
-    if (j->n_runs && ts_diff(j->runs[j->n_runs - 1].end, p->ts) > (int32_t)j->ring_octets)
+    if (j->n_runs && ts_diff(run_end(&j->runs[j->n_runs - 1]), p->ts) > (int32_t)j->ring_octets)
         return;
     play_from(j, p->ts);
     j->played_seq = (uint16_t)(p->seq - 1);
@@ -242,7 +265,7 @@ static void start_earlier(struct mt_jitter *j, const struct mt_jitter_packet *p)
 static void shed_oldest(struct mt_jitter *j, int64_t slack, uint32_t packet_octets)
 {
     int64_t packet_ns = mt_jitter_ns(j, packet_octets);
-    uint32_t octets = (uint32_t)((slack - j->initial_delay_ns + packet_ns - 1) / packet_ns) * packet_octets;
+    uint32_t octets = (uint32_t)((slack - initial_delay_ns(j) + packet_ns - 1) / packet_ns) * packet_octets;
 
     j->dropped_octets += octets;
     skip_to(j, j->play_ts + octets);
@@ -262,7 +285,7 @@ enum mt_jitter_verdict mt_jitter_put(struct mt_jitter *j, const struct mt_jitter
         return MT_JITTER_OVERFLOW;
     start_earlier(j, &p);
     slack = slack_ns(j, &p);
-    if (slack > j->max_delay_ns + mt_jitter_ns(j, p.n) && slack > j->initial_delay_ns)
+    if (slack > max_delay_ns(j) + mt_jitter_ns(j, p.n) && slack > initial_delay_ns(j))
         shed_oldest(j, slack, p.n);
     if (slack < j->min_slack_ns)
         j->min_slack_ns = slack;
@@ -277,19 +300,23 @@ enum mt_jitter_verdict mt_jitter_put(struct mt_jitter *j, const struct mt_jitter
     j->stray = false;
     j->last_slack_ns = slack_ns(j, &p);
     j->arrivals[j->arrival_put++ % MT_JITTER_ARRIVALS] =
-        (struct mt_jitter_arrival){.end = p.ts + p.n, .n = p.n, .ns = p.arrival_ns};
+        (struct mt_jitter_arrival){.end = p.ts + p.n,
+                                   .n = (uint16_t)p.n,
+                                   .ns_high = (uint16_t)(p.arrival_ns >> 32),
+                                   .ns_low = (uint32_t)p.arrival_ns};
     return MT_JITTER_TAKEN;
 }
 
 static bool have(const struct mt_jitter *j, uint32_t n)
 {
-    return j->n_runs && ts_diff(j->runs[0].start, j->play_ts) <= 0 && ts_diff(j->runs[0].end, j->play_ts + n) >= 0;
+    return j->n_runs && ts_diff(j->runs[0].start, j->play_ts) <= 0 &&
+           ts_diff(run_end(&j->runs[0]), j->play_ts + n) >= 0;
 }
 
 /* Something lies behind what is missing of this block, so waiting would only add delay. */
 static bool later_waits(const struct mt_jitter *j, uint32_t n)
 {
-    return j->n_runs && ts_diff(j->runs[j->n_runs - 1].end, j->play_ts + n) >= 0;
+    return j->n_runs && ts_diff(run_end(&j->runs[j->n_runs - 1]), j->play_ts + n) >= 0;
 }
 
 /* What was waited for has come: from now on everything is played that much later. */
@@ -304,7 +331,7 @@ static void postpone(struct mt_jitter *j, int64_t by_ns)
 enum mt_jitter_due mt_jitter_due(struct mt_jitter *j, uint32_t n, int64_t now_ns)
 {
     /* One that came late itself must not make the others wait longer: a trickle would hold them back for ever. */
-    int64_t patience = j->max_delay_ns - (j->last_slack_ns > 0 ? j->last_slack_ns : 0);
+    int64_t patience = max_delay_ns(j) - (j->last_slack_ns > 0 ? j->last_slack_ns : 0);
 
     if (patience > PATIENCE_NS)
         patience = PATIENCE_NS;
@@ -349,6 +376,14 @@ static void play_hole(struct mt_jitter *j, uint32_t n, struct mt_jitter_piece *p
     play_from(j, j->play_ts + n);
 }
 
+/* The time nearest to now that ends with these 48 bits. */
+static int64_t arrival_ns(const struct mt_jitter *j, const struct mt_jitter_arrival *a)
+{
+    uint64_t low = (uint64_t)a->ns_high << 32 | a->ns_low, ago = ((uint64_t)j->due_ns - low) << 16;
+
+    return j->due_ns - ((int64_t)ago >> 16);
+}
+
 /* Packets are played about in the order in which they came, so the search goes on where it ended. */
 static int64_t arrival_of(struct mt_jitter *j, uint32_t last_ts)
 {
@@ -358,7 +393,7 @@ static int64_t arrival_of(struct mt_jitter *j, uint32_t last_ts)
 
         if (a->end - last_ts - 1 < a->n) {
             j->arrival_found = (uint8_t)at;
-            return a->ns;
+            return arrival_ns(j, a);
         }
     }
     return 0;
@@ -382,20 +417,18 @@ void mt_jitter_next(struct mt_jitter *j, uint32_t n, struct mt_jitter_piece *pie
         return;
     }
     end_hole(j);
-    n = n < r->end - r->start ? n : r->end - r->start;
+    n = n < r->octets ? n : r->octets;
     n = n < j->ring_octets - pos ? n : j->ring_octets - pos;
-    *piece = (struct mt_jitter_piece){.octets = j->ring + pos,
-                                      .n = n,
-                                      .coding = r->coding,
-                                      .arrival_ns = arrival_of(j, j->play_ts + n - 1)};
+    *piece = (struct mt_jitter_piece){
+        .octets = j->ring + pos, .n = n, .coding = r->coding, .arrival_ns = arrival_of(j, j->play_ts + n - 1)};
     skip_to(j, j->play_ts + n);
 }
 
 /* Keep the smallest slack of a second between the floor and the initial delay, a millisecond or so at a time. */
 static int64_t follow_sender(struct mt_jitter *j)
 {
-    int64_t low = j->initial_delay_ns < FLOOR_NS ? j->initial_delay_ns : FLOOR_NS;
-    int64_t slack = j->min_slack_ns, excess = slack - j->initial_delay_ns;
+    int64_t low = initial_delay_ns(j) < FLOOR_NS ? initial_delay_ns(j) : FLOOR_NS;
+    int64_t slack = j->min_slack_ns, excess = slack - initial_delay_ns(j);
 
     j->window_octets = 0;
     j->min_slack_ns = INT64_MAX;

@@ -34,19 +34,21 @@ enum mt_jitter_verdict {
 };
 
 struct mt_jitter_run {
-    uint32_t start, end; /* RTP timestamps, end exclusive */
+    uint32_t start; /* RTP timestamp */
+    uint32_t octets : 24;
+    uint32_t coding : 8; /* enum mt_coding */
     uint16_t seq_first, seq_last;
-    uint8_t coding; /* enum mt_coding */
 };
 
 /** When a packet arrived; kept for the newest few, to tell how long their octets took. */
 struct mt_jitter_arrival {
-    uint32_t end; /* RTP timestamp after its last octet */
-    uint32_t n;   /* octets; 0: none */
-    int64_t ns;
+    uint32_t end;     /* RTP timestamp after its last octet */
+    uint16_t n;       /* octets; 0: none */
+    uint16_t ns_high; /* the lower 48 bits of the time: it is told apart from others within a day */
+    uint32_t ns_low;
 };
 
-/** In lines of 64 octets: two that every packet touches, then runs and arrivals, of which it touches one line each. */
+/** In lines of 64 octets: two that every packet touches, with the first run at their end, and one of the arrivals. */
 struct mt_jitter {
     uint8_t *ring;     /* not owned */
     int64_t due_ns;    /* when play_ts is to be played; while silent: up to when silence was given out */
@@ -64,15 +66,14 @@ struct mt_jitter {
     bool playing;                       /* false: silent; the next packet starts afresh */
     bool waited;                        /* the block that is due has been waited for */
     bool stray;
-
     int64_t last_slack_ns;
-    int64_t min_slack_ns; /* smallest in this window */
-    int64_t max_delay_ns, initial_delay_ns;
-    int64_t fill_ns;         /* silence to give out before the first block of a new start */
-    uint64_t lost_packets;   /* holes played, in packets */
-    uint64_t dropped_octets; /* given up because more than max_delay waited */
-    uint64_t resyncs;
 
+    int64_t min_slack_ns;    /* smallest in this window */
+    int64_t fill_ns;         /* silence to give out before the first block of a new start */
+    uint64_t dropped_octets; /* given up because more than max_delay waited */
+    uint32_t lost_packets;   /* holes played, in packets; may run over */
+    uint32_t resyncs;        /* may run over */
+    uint16_t max_delay_ms, initial_delay_ms;
     struct mt_jitter_run runs[MT_JITTER_RUNS];
     struct mt_jitter_arrival arrivals[MT_JITTER_ARRIVALS];
 };
@@ -101,7 +102,7 @@ uint32_t mt_jitter_ring_octets(unsigned max_delay_ms, uint32_t rate_hz);
 /** Start silent. `ring` must have mt_jitter_ring_octets(); silence has been given out up to now_ns. */
 void mt_jitter_init(struct mt_jitter *j, uint8_t *ring, uint32_t rate_hz, int64_t now_ns);
 
-/** Delays in ms; max >= initial. Takes effect with the next packet. The ring must be large enough. */
+/** Delays in ms, up to 65535; max >= initial. Takes effect with the next packet. The ring must be large enough. */
 void mt_jitter_delays(struct mt_jitter *j, unsigned max_delay_ms, unsigned initial_delay_ms);
 
 /** Put in another ring (larger delays); what was buffered is kept if it fits, else dropped. @return the old ring. */

@@ -5,6 +5,8 @@
 
 #include "channel/channel.h"
 #include "endpoint/vmprx.h"
+#include "endpoint/vmptx.h"
+#include "net/collector.h"
 #include "net/inlet.h"
 
 enum {
@@ -250,6 +252,10 @@ static int create_pools(struct mt_module *m)
         err = mt_pool_create(&m->dispatchers, sizeof(struct mt_dispatcher), m->config.dispatchers);
     if (!err)
         err = mt_pool_create(&m->vmprx, sizeof(struct mt_vmprx), m->config.vmprx);
+    if (!err)
+        err = mt_pool_create(&m->collectors, sizeof(struct mt_collector), m->config.collectors);
+    if (!err)
+        err = mt_pool_create(&m->vmptx, sizeof(struct mt_vmptx), m->config.vmptx);
     return err;
 }
 
@@ -330,6 +336,8 @@ void mt_module_destroy(struct mt_module *m)
     mt_pool_destroy(&m->records);
     mt_pool_destroy(&m->dispatchers);
     mt_pool_destroy(&m->vmprx);
+    mt_pool_destroy(&m->collectors);
+    mt_pool_destroy(&m->vmptx);
     mt_net_destroy(&m->net);
     pthread_mutex_destroy(&m->owned_lock);
     pthread_cond_destroy(&m->none_leaving);

@@ -47,7 +47,7 @@ struct mt_module {
     struct mt_silence silence;       /* THREAD: engine */
     struct mt_hist lateness;         /* THREAD: engine writes */
 
-    struct mt_pool channels, records, dispatchers, vmprx;
+    struct mt_pool channels, records, dispatchers, vmprx, collectors, vmptx;
     pthread_mutex_t owned_lock;
     struct mt_list owned;            /* LOCK: owned_lock. Every object that lives here */
     unsigned leaving;                /* LOCK: owned_lock. Objects that have left `owned` but are not freed yet */
@@ -65,7 +65,7 @@ struct mt_module {
     struct mt_event *event;          /* LOCK: the module's handle. Made when first asked for */
     struct mt_notify shutdown_notify;
 
-    _Atomic uint64_t late_steps, skipped_ms, commands_run, lost_octets, busy_ns, ticks;
+    _Atomic uint64_t late_steps, skipped_ms, commands_run, lost_octets, replay_drops, busy_ns, ticks;
     _Atomic uint64_t load_percent, load_percent_max, time_ns;
     int64_t load_since_ns, load_busy_ns; /* THREAD: engine */
 };

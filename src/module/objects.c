@@ -82,11 +82,34 @@ void mt_objects_drop_record(struct mt_channel *ch)
     mt_record_destroy(r);
 }
 
+static int take_replay(struct mt_module *m, void *arg)
+{
+    struct mt_channel *ch = arg;
+
+    (void)m;
+    mt_output_abort(&ch->output);
+    ch->output.replay = NULL;
+    return 0;
+}
+
+void mt_objects_drop_replay(struct mt_channel *ch)
+{
+    struct mt_replay *r = ch->output.replay;
+
+    mt_module_call(ch->object.module, take_replay, ch);
+    mt_replay_destroy(r);
+}
+
 int mt_objects_new_channel(struct mt_channel **out, struct mt_module *m, enum mt_channel_type type)
 {
     struct mt_channel *ch = mt_pool_take(&m->channels);
     struct mt_channel_setup setup = {
-        .type = type, .silence = mt_silence_pick(&m->silence), .net = &m->net, .lost_octets = &m->lost_octets};
+        .type = type,
+        .silence = mt_silence_pick(&m->silence),
+        .net = &m->net,
+        .lost_octets = &m->lost_octets,
+        .output = {.wheel = &m->wheel, .tick_ms = m->config.tick_ms, .dropped_octets = &m->replay_drops},
+    };
     int err = -ENOBUFS;
 
     if (!ch)
@@ -106,6 +129,7 @@ static void free_channel(struct mt_module *m, void *object)
     struct mt_channel *ch = object;
 
     mt_record_destroy(ch->record);
+    mt_replay_destroy(ch->output.replay);
     mt_pool_give(&m->channels, ch);
 }
 
@@ -247,14 +271,118 @@ give:
     return err;
 }
 
+static void end_event(struct mt_event *e)
+{
+    if (e && mt_handle_lock(mt_handle_public(e->object.id), MT_KIND_EVENT))
+        mt_event_destroy(e);
+}
+
 static void free_vmprx(struct mt_module *m, void *object)
 {
     struct mt_vmprx *v = object;
 
-    if (v->event && mt_handle_lock(mt_handle_public(v->event->object.id), MT_KIND_EVENT))
-        mt_event_destroy(v->event);
+    end_event(v->event);
     mt_vmprx_close(v);
     mt_pool_give(&m->vmprx, v);
+}
+
+/* Collectors */
+
+static int link_collector(struct mt_module *m, void *arg)
+{
+    return mt_collector_link(arg, &m->net);
+}
+
+static int unlink_collector(struct mt_module *m, void *arg)
+{
+    struct mt_collector *c = arg;
+
+    (void)m;
+    mt_collector_unlink(c);
+    mt_notify_lower(&c->notify);
+    return 0;
+}
+
+int mt_objects_new_collector(struct mt_collector **out, struct mt_module *m, const struct mt_port_request *request)
+{
+    struct mt_collector *c = mt_pool_take(&m->collectors);
+    int err = -ENOBUFS;
+
+    if (!c)
+        return err;
+    err = mt_collector_init(c, request);
+    if (err)
+        goto give;
+    err = mt_module_call(m, link_collector, c);
+    if (err)
+        goto close;
+    err = publish(m, &c->object, MT_KIND_COLLECTOR);
+    if (err)
+        goto unlink;
+    *out = c;
+    return 0;
+
+unlink:
+    mt_module_call(m, unlink_collector, c);
+close:
+    mt_collector_close(c);
+give:
+    mt_pool_give(&m->collectors, c);
+    return err;
+}
+
+static void free_collector(struct mt_module *m, void *object)
+{
+    struct mt_collector *c = object;
+
+    end_event(c->event);
+    mt_collector_close(c);
+    mt_pool_give(&m->collectors, c);
+}
+
+/* VMP[tx] */
+
+static int link_vmptx(struct mt_module *m, void *arg)
+{
+    mt_vmptx_link(arg, &m->net, &m->wheel);
+    return 0;
+}
+
+static int unlink_vmptx(struct mt_module *m, void *arg)
+{
+    struct mt_vmptx *v = arg;
+
+    (void)m;
+    mt_vmptx_unlink(v);
+    mt_notify_lower(&v->notify);
+    return 0;
+}
+
+int mt_objects_new_vmptx(struct mt_vmptx **out, struct mt_module *m)
+{
+    struct mt_vmptx *v = mt_pool_take(&m->vmptx);
+    int err = -ENOBUFS;
+
+    if (!v)
+        return err;
+    mt_vmptx_init(v);
+    mt_module_call(m, link_vmptx, v);
+    err = publish(m, &v->object, MT_KIND_VMPTX);
+    if (err) {
+        mt_pool_give(&m->vmptx, v);
+        return err;
+    }
+    *out = v;
+    return 0;
+}
+
+static void free_vmptx(struct mt_module *m, void *object)
+{
+    struct mt_vmptx *v = object;
+
+    end_event(v->event);
+    mt_vmptx_close(v);
+    mt_pool_give(&m->vmptx, v);
 }
 
 /* All kinds */
@@ -268,6 +396,8 @@ static const struct kind {
 } kinds[MT_KIND_COUNT] = {
     [MT_KIND_CHANNEL] = {unlink_by_command, unlink_channel, free_channel},
     [MT_KIND_DISPATCHER] = {unlink_dispatcher, NULL, free_dispatcher},
+    [MT_KIND_COLLECTOR] = {unlink_by_command, unlink_collector, free_collector},
+    [MT_KIND_VMPTX] = {unlink_by_command, unlink_vmptx, free_vmptx},
     [MT_KIND_VMPRX] = {unlink_by_command, unlink_vmprx_command, free_vmprx},
 };
 

@@ -9,13 +9,17 @@
 
 #include "channel/channel.h"
 #include "endpoint/vmprx.h"
+#include "endpoint/vmptx.h"
 #include "module/module.h"
+#include "net/collector.h"
 #include "net/dispatcher.h"
 
 /* @return 0 or a negative errno with nothing left behind. */
 int mt_objects_new_channel(struct mt_channel **out, struct mt_module *m, enum mt_channel_type type);
 int mt_objects_new_dispatcher(struct mt_dispatcher **out, struct mt_module *m, const struct mt_udp_path *path);
+int mt_objects_new_collector(struct mt_collector **out, struct mt_module *m, const struct mt_port_request *request);
 int mt_objects_new_vmprx(struct mt_vmprx **out, struct mt_module *m, const struct mt_vmprx_setup *setup);
+int mt_objects_new_vmptx(struct mt_vmptx **out, struct mt_module *m);
 
 /** End a locked object. Whoever used it falls back to the null object. */
 void mt_objects_destroy(struct mt_object *o);
@@ -25,5 +29,8 @@ void mt_objects_destroy_all(struct mt_module *m);
 
 /** Take the record off a locked channel and free it. */
 void mt_objects_drop_record(struct mt_channel *ch);
+
+/** Take the replay off a locked channel and free it. */
+void mt_objects_drop_replay(struct mt_channel *ch);
 
 #endif

@@ -69,6 +69,38 @@ static struct mt_port *find_shared(const union mt_addr *local)
     return NULL;
 }
 
+static bool any_address(const union mt_addr *a)
+{
+    if (a->sa.sa_family == AF_INET6)
+        return IN6_IS_ADDR_UNSPECIFIED(&a->in6.sin6_addr);
+    return a->in.sin_addr.s_addr == INADDR_ANY;
+}
+
+static bool is_local(const union mt_addr *a)
+{
+    union mt_addr any_port = *a;
+    int fd;
+
+    mt_addr_set_port(&any_port, 0);
+    fd = mt_os->udp_open(&any_port, &(struct mt_udp_options){0});
+    if (fd >= 0)
+        mt_os->close(fd);
+    return fd >= 0;
+}
+
+/* The same port at the any-address, which the kernel would not let a second socket have. */
+static struct mt_port *find_shared_any(const union mt_addr *local)
+{
+    union mt_addr any = {.sa.sa_family = local->sa.sa_family};
+    struct mt_port *p;
+
+    if (any_address(local))
+        return NULL;
+    mt_addr_set_port(&any, mt_addr_port(local));
+    p = find_shared(&any);
+    return p && is_local(local) ? p : NULL;
+}
+
 static int open_new(struct mt_port **out, const struct mt_port_request *request)
 {
     struct mt_port *p = mt_os->alloc(sizeof(*p));
@@ -105,6 +137,8 @@ int mt_port_open(struct mt_port **out, const struct mt_port_request *request)
         return open_new(out, request);
     pthread_mutex_lock(&lock);
     shared = find_shared(&request->local);
+    if (!shared)
+        shared = find_shared_any(&request->local);
     if (shared) {
         shared->refs++;
         *out = shared;
@@ -174,6 +208,25 @@ void mt_port_close_pair(struct mt_port *rtp, struct mt_port *rtcp)
     pthread_mutex_lock(&lock);
     put_back_receiver(rtp);
     put_back_receiver(rtcp);
+    pthread_mutex_unlock(&lock);
+}
+
+int mt_port_open_receiver(struct mt_port **out, const struct mt_port_request *request)
+{
+    int err;
+
+    if (!mt_addr_port(&request->local))
+        return open_new(out, request);
+    pthread_mutex_lock(&lock);
+    err = open_receiver(out, request, true);
+    pthread_mutex_unlock(&lock);
+    return err;
+}
+
+void mt_port_close_receiver(struct mt_port *p)
+{
+    pthread_mutex_lock(&lock);
+    put_back_receiver(p);
     pthread_mutex_unlock(&lock);
 }
 

@@ -3,7 +3,8 @@
  *
  * What does it do? Opens sockets. A port that the system chose belongs to one object. A port asked for by number may be
  * shared by all objects of the process that name the same address and port (a dispatcher and a VMP[rx], say): they then
- * send from the one socket that there can be. One of them at most receives.
+ * send from the one socket that there can be. One of them at most receives. An address of this host and the same port at
+ * the any-address, which was open before, are one port as well.
  *
  * THREAD: the program's threads open and close; the engine only uses `fd`.
  */
@@ -11,6 +12,7 @@
 #define MT_NET_PORT_H
 
 #include "core/list.h"
+#include "net/reception.h"
 #include "os/os.h"
 
 struct mt_port {
@@ -20,6 +22,7 @@ struct mt_port {
     bool receiving;       /* LOCK: the table's. Belongs to a pair that receives */
     bool shareable;       /* CONST after open: never connected */
     union mt_addr local;  /* CONST after open */
+    struct mt_reception reception; /* what a VMP[rx] hears here */
 };
 
 struct mt_port_request {
@@ -47,6 +50,12 @@ int mt_port_open_pair(struct mt_port **rtp, struct mt_port **rtcp, const struct 
 
 /** What others still send from stays open, but receives no more. NULL is fine. */
 void mt_port_close_pair(struct mt_port *rtp, struct mt_port *rtcp);
+
+/** A port to receive on that belongs to one object; one asked for by number may be shared with those that only send. */
+int mt_port_open_receiver(struct mt_port **out, const struct mt_port_request *request);
+
+/** As mt_port_close_pair. NULL is fine. */
+void mt_port_close_receiver(struct mt_port *p);
 
 /** NULL is fine. */
 void mt_port_close(struct mt_port *p);

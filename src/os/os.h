@@ -99,6 +99,7 @@ struct mt_udp_options {
 struct mt_os {
     /* time */
     int64_t (*now_ns)(void);        /* monotonic */
+    int64_t (*wall_ns)(void);       /* of the calendar, since 1970 */
     int64_t (*thread_cpu_ns)(void); /* CPU time of the calling thread */
 
     /* memory: zeroed; NULL when there is none */

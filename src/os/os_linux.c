@@ -36,6 +36,11 @@ static int64_t now_ns(void)
     return clock_ns(CLOCK_MONOTONIC);
 }
 
+static int64_t wall_ns(void)
+{
+    return clock_ns(CLOCK_REALTIME);
+}
+
 static int64_t thread_cpu_ns(void)
 {
     return clock_ns(CLOCK_THREAD_CPUTIME_ID);
@@ -494,6 +499,7 @@ static unsigned cpus(void)
 
 const struct mt_os mt_os_linux = {
     .now_ns = now_ns,
+    .wall_ns = wall_ns,
     .thread_cpu_ns = thread_cpu_ns,
     .alloc = alloc,
     .free = free,

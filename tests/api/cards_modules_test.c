@@ -237,7 +237,8 @@ static void module_info_gives_what_programs_expect(void **state)
 
 static void firmware_info_walks_over_all_that_is_loaded(void **state)
 {
-    static const char *const names[] = {"datafeed", "hbuf2h", "inchan", "toudp", "vmprx"};
+    static const char *const names[] = {"datafeed", "hbuf2h", "inchan", "toudp",
+                                        "vmprx",    "hbuf2d", "outchan", "fromudp", "vmptx"};
     struct sm_fwinfo_parms info = {.module = module};
 
     (void)state;
@@ -249,7 +250,7 @@ static void firmware_info_walks_over_all_that_is_loaded(void **state)
     }
     assert_int_equal(sm_get_firmware_info(&info), ERR_SM_NO_SUCH_FIRMWARE);
     assert_int_equal(info.position, COUNT(names));
-    assert_string_equal(metrum_firmware_name(info.tasktypecode), "vmprx");
+    assert_string_equal(metrum_firmware_name(info.tasktypecode), "vmptx");
     info.position = UINT32_MAX;
     assert_int_equal(sm_get_firmware_info(&info), ERR_SM_NO_SUCH_FIRMWARE);
     assert_string_equal(metrum_firmware_name(0), "");

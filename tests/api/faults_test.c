@@ -11,6 +11,8 @@ struct call {
 static tSMChannelId channel;
 static tSMVMPrxId vmprx;
 static tSMDispatcherId dispatcher;
+static tSMCollectorId collector;
+static tSMVMPtxId sender;
 
 /* What an OUT id holds before the call: no call may leave it there. */
 static void *const UNSET = (void *)(uintptr_t)77;
@@ -142,6 +144,96 @@ static int create_event(int type, tSMChannelId on, int binding)
     return checked_event(err, event);
 }
 
+static int start_replay_with_its_data(const struct sm_replay_parms *replay_parms)
+{
+    struct sm_replay_parms p = *replay_parms;
+    int err;
+
+    p.channel = new_channel(kSMChannelTypeOutput);
+    err = sm_replay_start(&p);
+    if (!err)
+        assert_int_equal(put_spoken(p.channel, 0, 2000), 0);
+    if (err)
+        assert_int_equal(sm_channel_release(p.channel), 0);
+    return err;
+}
+
+static int start_replay(void)
+{
+    return start_replay_with_its_data(&(struct sm_replay_parms){.type = kSMDataFormatALawPCM});
+}
+
+static int start_replay_at_another_rate(void)
+{
+    return start_replay_with_its_data(&(struct sm_replay_parms){
+        .type = kSMDataFormat16bit, .sampling_rate = 11000, .speed = 90, .agc = 1, .volume = 3});
+}
+
+static int adjust_a_replay(void)
+{
+    struct sm_replay_adjust_parms p = {.channel = new_channel(kSMChannelTypeOutput), .speed = 80};
+    int err = replay(p.channel, kSMDataFormatALawPCM);
+
+    if (!err)
+        err = sm_replay_adjust(&p);
+    if (err)
+        assert_int_equal(sm_channel_release(p.channel), 0);
+    return err;
+}
+
+static int create_collector(void)
+{
+    struct sm_udp_collector_create_parms p = {.collector = UNSET, .module = module};
+    int err = sm_udp_collector_create(&p);
+
+    return checked(err, p.collector);
+}
+
+static int create_collector_on_a_shared_port(void)
+{
+    struct sm_udp_dispatcher_create_parms d = ipv4_dispatcher(LISTENER, 4000);
+    struct metrum_udp_collector_create_parms p = {.collector = UNSET, .module = module, .port = 0x1770};
+    int err;
+
+    d.source.sin_port = 0x7017; /* 0x1770 in network byte order */
+    err = sm_udp_dispatcher_create(&d);
+    if (err)
+        return err;
+    err = metrum_udp_collector_create(&p);
+    return checked(err, p.collector);
+}
+
+static int get_collector_event(void)
+{
+    struct sm_collector_event_parms p = {.collector = collector, .event = unset_event};
+    int err = sm_collector_get_event(&p);
+
+    return checked_event(err, p.event);
+}
+
+static int create_sender(void)
+{
+    struct sm_vmptx_create_parms p = {.vmptx = UNSET, .module = module};
+    int err = sm_vmptx_create(&p);
+
+    return checked(err, p.vmptx);
+}
+
+static int address_a_sender(void)
+{
+    struct sm_vmptx_config_parms p = sender_to(sender, 4100);
+
+    return sm_vmptx_config(&p);
+}
+
+static int get_sender_event(void)
+{
+    struct sm_vmptx_event_parms p = {.vmptx = sender, .event = unset_event};
+    int err = sm_vmptx_get_event(&p);
+
+    return checked_event(err, p.event);
+}
+
 static int create_specific_event(void)
 {
     return create_event(kSMEventTypeReadData, channel, kSMChannelSpecificEvent);
@@ -238,6 +330,15 @@ static const struct call calls[] = {
     CALL(start_record_to_a_dispatcher),
     CALL(change_the_threshold_of_a_record),
     CALL_WITH_ANOTHER_WAY(destroy_the_dispatcher_of_a_record),
+    CALL(start_replay),
+    CALL(start_replay_at_another_rate),
+    CALL(adjust_a_replay),
+    CALL(create_collector),
+    CALL(create_collector_on_a_shared_port),
+    CALL(get_collector_event),
+    CALL(create_sender),
+    CALL_WITH_ANOTHER_WAY(address_a_sender),
+    CALL(get_sender_event),
     CALL(create_specific_event),
     CALL(create_any_channel_event),
     CALL(get_vmprx_event),
@@ -276,7 +377,7 @@ static unsigned objects(void)
     struct metrum_module_stats_parms s = {.module = module};
 
     assert_int_equal(metrum_module_stats(&s), 0);
-    return (unsigned)(s.channels * 10000 + s.dispatchers * 100 + s.vmprx);
+    return (unsigned)(s.vmptx * 100000000 + s.channels * 1000000 + s.collectors * 10000 + s.dispatchers * 100 + s.vmprx);
 }
 
 static void fresh_world(void)
@@ -286,6 +387,8 @@ static void fresh_world(void)
     channel = new_channel(kSMChannelTypeInput);
     vmprx = new_receiver();
     dispatcher = new_dispatcher(LISTENER, 4000);
+    collector = new_collector();
+    sender = new_sender();
 }
 
 /* @return whether there was an n-th call to fail */

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum kind { MODULE, CHANNEL, DISPATCHER, VMPRX, DATAFEED, EVENT, CARD_ID, NO_ID, KINDS };
+enum kind { MODULE, CHANNEL, DISPATCHER, COLLECTOR, VMPRX, VMPTX, DATAFEED, EVENT, CARD_ID, NO_ID, KINDS };
 
 enum { ROOM = 512, WHOLE = -1 };
 
@@ -67,6 +67,33 @@ struct row {
     X(sm_record_status, sm_record_status_parms, channel, CHANNEL, -1, 0)                                           \
     X(sm_record_abort, sm_record_abort_parms, channel, CHANNEL, -1, 0)                                             \
     X(sm_channel_set_input_threshold, sm_channel_set_input_threshold_parms, channel, CHANNEL, -1, 0)               \
+    X(sm_channel_get_datafeed, sm_channel_datafeed_parms, channel, CHANNEL,                                        \
+      offsetof(struct sm_channel_datafeed_parms, datafeed), 0)                                                     \
+    X(sm_channel_set_output_rate, sm_channel_set_output_rate_parms, channel, CHANNEL, -1, 0)                       \
+    X(sm_channel_output_source_datafeed_connect, sm_channel_output_source_datafeed_connect_parms, channel,         \
+      CHANNEL, -1, 0)                                                                                              \
+    X(sm_channel_output_source_datafeed_connect, sm_channel_output_source_datafeed_connect_parms, data_source,     \
+      DATAFEED, -1, 1)                                                                                             \
+    X(sm_channel_input_data_redirect, sm_channel_input_data_redirect_parms, channel, CHANNEL,                      \
+      offsetof(struct sm_channel_input_data_redirect_parms, datafeed), 0)                                          \
+    X(sm_udp_collector_create, sm_udp_collector_create_parms, module, MODULE,                                      \
+      offsetof(struct sm_udp_collector_create_parms, collector), 0)                                                \
+    X(sm_collector_get_event, sm_collector_event_parms, collector, COLLECTOR,                                      \
+      offsetof(struct sm_collector_event_parms, event), 0)                                                         \
+    X(sm_collector_status, sm_collector_status_parms, collector, COLLECTOR, -1, 0)                                 \
+    X(sm_channel_collector_connect, sm_channel_collector_connect_parms, channel, CHANNEL, -1, 0)                   \
+    X(sm_channel_collector_connect, sm_channel_collector_connect_parms, source, COLLECTOR, -1, 1)                  \
+    X(sm_replay_start, sm_replay_parms, channel, CHANNEL, -1, 0)                                                   \
+    X(sm_replay_adjust, sm_replay_adjust_parms, channel, CHANNEL, -1, 0)                                           \
+    X(sm_replay_status, sm_replay_status_parms, channel, CHANNEL, -1, 0)                                           \
+    X(sm_replay_abort, sm_replay_abort_parms, channel, CHANNEL, -1, 0)                                             \
+    X(sm_put_replay_data, sm_ts_data_parms, channel, CHANNEL, -1, 0)                                               \
+    X(sm_put_last_replay_data, sm_ts_data_parms, channel, CHANNEL, -1, 0)                                          \
+    X(sm_put_audio_data, sm_audio_data_parms, channel, CHANNEL, -1, 0)                                             \
+    X(sm_channel_set_output_threshold, sm_channel_set_output_threshold_parms, channel, CHANNEL, -1, 0)             \
+    X(metrum_udp_collector_create, metrum_udp_collector_create_parms, module, MODULE,                              \
+      offsetof(struct metrum_udp_collector_create_parms, collector), 0)                                            \
+    X(metrum_collector_stats, metrum_collector_stats_parms, collector, COLLECTOR, -1, 0)                           \
     X(sm_vmprx_create, sm_vmprx_create_parms, module, MODULE, offsetof(struct sm_vmprx_create_parms, vmprx), 0)    \
     X(sm_vmprx_get_event, sm_vmprx_event_parms, vmprx, VMPRX, offsetof(struct sm_vmprx_event_parms, event), 0)     \
     X(sm_vmprx_get_datafeed, sm_vmprx_datafeed_parms, vmprx, VMPRX,                                                \
@@ -80,6 +107,20 @@ struct row {
     X(sm_vmprx_config_dataloss, sm_vmprx_dataloss_parms, vmprx, VMPRX, -1, 0)                                      \
     X(sm_vmprx_config_unhandled_payload_reporting, sm_vmprx_unhandled_payload_reporting_parms, vmprx, VMPRX, -1,   \
       0)                                                                                                           \
+    X(sm_vmptx_create, sm_vmptx_create_parms, module, MODULE, offsetof(struct sm_vmptx_create_parms, vmptx), 0)    \
+    X(sm_vmptx_get_event, sm_vmptx_event_parms, vmptx, VMPTX, offsetof(struct sm_vmptx_event_parms, event), 0)     \
+    X(sm_vmptx_status, sm_vmptx_status_parms, vmptx, VMPTX, -1, 0)                                                 \
+    X(sm_vmptx_stop, sm_vmptx_stop_parms, vmptx, VMPTX, -1, 0)                                                     \
+    X(sm_vmptx_datafeed_connect, sm_vmptx_datafeed_connect_parms, vmptx, VMPTX, -1, 0)                             \
+    X(sm_vmptx_datafeed_connect, sm_vmptx_datafeed_connect_parms, data_source, DATAFEED, -1, 1)                    \
+    X(sm_vmptx_config, sm_vmptx_config_parms, vmptx, VMPTX, -1, 0)                                                 \
+    X(sm_vmptx_config_ipv6, sm_vmptx_config_ipv6_parms, vmptx, VMPTX, -1, 0)                                       \
+    X(sm_vmptx_config_sample_rate, sm_vmptx_sample_rate_parms, vmptx, VMPTX, -1, 0)                                \
+    X(sm_vmptx_config_codec_alaw, sm_vmptx_codec_alaw_parms, vmptx, VMPTX, -1, 0)                                  \
+    X(sm_vmptx_config_codec_mulaw, sm_vmptx_codec_mulaw_parms, vmptx, VMPTX, -1, 0)                                \
+    X(sm_vmptx_config_codec_comfort_noise, sm_vmptx_codec_comfort_noise_parms, vmptx, VMPTX, -1, 0)                \
+    X(sm_vmptx_config_codec, sm_vmptx_codec_parms, vmptx, VMPTX, -1, 0)                                            \
+    X(metrum_vmptx_stats, metrum_vmptx_stats_parms, vmptx, VMPTX, -1, 0)                                           \
     X(metrum_vmprx_create, metrum_vmprx_create_parms, module, MODULE,                                              \
       offsetof(struct metrum_vmprx_create_parms, vmprx), 0)                                                        \
     X(metrum_dispatcher_stats, metrum_dispatcher_stats_parms, dispatcher, DISPATCHER, -1, 0)                       \
@@ -95,7 +136,9 @@ struct row {
     X(sm_channel_release, tSMChannelId, CHANNEL)           \
     X(sm_get_channel_type, tSMChannelId, CHANNEL)          \
     X(sm_dispatcher_destroy, tSMDispatcherId, DISPATCHER)  \
+    X(sm_collector_destroy, tSMCollectorId, COLLECTOR)     \
     X(sm_vmprx_destroy, tSMVMPrxId, VMPRX)                 \
+    X(sm_vmptx_destroy, tSMVMPtxId, VMPTX)                 \
     X(smd_ev_free, tSMEventId, EVENT)                      \
     X(smd_ev_wait, tSMEventId, EVENT)
 
@@ -133,10 +176,14 @@ static int begin(void **state)
         tSMVMPrxId vmprx = new_receiver();
         tSMChannelId channel = new_channel(kSMChannelTypeFullDuplex);
         tSMDispatcherId dispatcher = new_dispatcher(LISTENER, 4000);
+        tSMCollectorId collector = new_collector();
+        tSMVMPtxId vmptx = new_sender();
 
         event = new_event(kSMNullChannelId, kSMEventTypeReadData, kSMAnyChannelEvent);
         ids[CHANNEL] = (uintptr_t)channel;
         ids[DISPATCHER] = (uintptr_t)dispatcher;
+        ids[COLLECTOR] = (uintptr_t)collector;
+        ids[VMPTX] = (uintptr_t)vmptx;
         ids[VMPRX] = (uintptr_t)vmprx;
         ids[DATAFEED] = (uintptr_t)feed_of(vmprx);
         ids[EVENT] = (uintptr_t)event.eip;
@@ -147,8 +194,10 @@ static int begin(void **state)
         ids[MODULE] = (uintptr_t)open_virtual(CARD, 1);
         sm_close_module(&(struct sm_close_module_parms){(tSMModuleId)ids[MODULE]});
         sm_vmprx_destroy(vmprx);
+        sm_vmptx_destroy(vmptx);
         sm_channel_release(channel);
         sm_dispatcher_destroy(dispatcher);
+        sm_collector_destroy(collector);
         smd_ev_free(event);
     }
     return 0;
@@ -180,7 +229,11 @@ static void prepare(const struct row *r, uintptr_t id)
         memcpy(parms, &event, sizeof(event));
     else
         put_id(r->kind, parms + (r->at == WHOLE ? 0 : r->at), id);
-    if (strstr(r->name, "connect.dest") || strstr(r->name, "connect.data_source"))
+    if (strstr(r->name, "output_source_datafeed_connect.data_source"))
+        put_id(CHANNEL, parms, live[CHANNEL]);
+    else if (strstr(r->name, "sm_vmptx_datafeed_connect.data_source"))
+        put_id(VMPTX, parms + sizeof(uintptr_t), live[VMPTX]);
+    else if (strstr(r->name, "connect.dest") || strstr(r->name, "connect.data_source") || strstr(r->name, "connect.source"))
         put_id(CHANNEL, parms + sizeof(uintptr_t), live[CHANNEL]); /* the channel is the second field */
     if (strstr(r->name, "alt_data_source"))
         put_id(CHANNEL, parms, live[CHANNEL]);
@@ -305,6 +358,8 @@ static void all_that_was_refused_did_no_harm(void **state)
     assert_int_equal(s.channels, 1);
     assert_int_equal(s.dispatchers, 1);
     assert_int_equal(s.vmprx, 1);
+    assert_int_equal(s.collectors, 1);
+    assert_int_equal(s.vmptx, 1);
     assert_int_equal(connect_feed(channel, (tSMDatafeedId)live[DATAFEED]), 0);
     assert_int_equal(connect_dispatcher(channel, (tSMDispatcherId)live[DISPATCHER]), 0);
     assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);

@@ -18,7 +18,7 @@ enum { THREADS = 6, ITERATIONS = 1500, SLOTS = 8, NAMED_PORT = 47120 };
 
 /* Objects that every thread uses and any thread destroys. */
 static struct shared {
-    _Atomic uintptr_t channels[SLOTS], dispatchers[SLOTS], vmprx[SLOTS], feeds[SLOTS];
+    _Atomic uintptr_t channels[SLOTS], dispatchers[SLOTS], vmprx[SLOTS], feeds[SLOTS], collectors[SLOTS], vmptx[SLOTS];
 } shared;
 static _Atomic unsigned surprises;
 
@@ -54,6 +54,9 @@ static int look(int err)
                                    ERR_SM_WRONG_CHANNEL_STATE,
                                    ERR_SM_NO_RECORD_IN_PROGRESS,
                                    ERR_SM_NO_DATA_AVAILABLE,
+                                   ERR_SM_NO_REPLAY_IN_PROGRESS,
+                                   ERR_SM_NO_CAPACITY,
+                                   ERR_SM_BAD_DATA_LENGTH,
                                    ERR_SM_DISCONNECTED, /* shut down */
                                    ERR_SM_OS_RESOURCE_PROBLEM};
 
@@ -129,6 +132,94 @@ static void look_after_record(struct worker *w)
     look(set_threshold(pick(w, shared.channels), (int)draw(w, 4000) - 1000));
     if (!draw(w, 3))
         look(record_abort(pick(w, shared.channels), (int)draw(w, 2)));
+}
+
+/* The way back */
+
+static void new_collector_for_old(struct worker *w)
+{
+    struct metrum_udp_collector_create_parms p = {.module = module, .port = draw(w, 2) ? NAMED_PORT : 0};
+
+    look(metrum_udp_collector_create(&p));
+    look(sm_collector_destroy(replace(w, shared.collectors, p.collector)));
+}
+
+static void new_vmptx_for_old(struct worker *w)
+{
+    struct sm_vmptx_create_parms p = {.module = module};
+    struct sm_vmptx_config_parms to = {0};
+
+    look(sm_vmptx_create(&p));
+    to.vmptx = p.vmptx;
+    to.destination_rtp.sin_addr.s_addr = to.destination_rtcp.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    to.destination_rtp.sin_port = to.destination_rtcp.sin_port = htons(9);
+    to.source_rtp.sin_port = draw(w, 2) ? htons(NAMED_PORT) : 0; /* perhaps that of a VMP[rx] */
+    look(sm_vmptx_config(&to));
+    look(send_alaw(p.vmptx, 8, kSMVMPTxVADModeDisabled, 20));
+    look(connect_sender(p.vmptx, pick(w, shared.feeds)));
+    look(sm_vmptx_destroy(replace(w, shared.vmptx, p.vmptx)));
+}
+
+static void connect_outputs(struct worker *w)
+{
+    struct sm_channel_datafeed_parms out = {.channel = pick(w, shared.channels)};
+    struct sm_channel_input_data_redirect_parms in = {.channel = pick(w, shared.channels), .enable = (int)draw(w, 2)};
+    struct sm_channel_output_source_datafeed_connect_parms source = {
+        .channel = pick(w, shared.channels), .data_source = pick(w, shared.feeds)};
+
+    if (!look(sm_channel_get_datafeed(&out)))
+        replace(w, shared.feeds, out.datafeed);
+    if (!look(sm_channel_input_data_redirect(&in)))
+        replace(w, shared.feeds, in.datafeed);
+    look(sm_channel_output_source_datafeed_connect(&source));
+    look(connect_collector(pick(w, shared.channels), draw(w, 4) ? pick(w, shared.collectors) : kSMNullCollectorId));
+    look(connect_sender(pick(w, shared.vmptx), draw(w, 4) ? pick(w, shared.feeds) : kSMNullDatafeedId));
+}
+
+static void start_replay(struct worker *w)
+{
+    struct sm_replay_parms p = {.channel = pick(w, shared.channels),
+                                .background = draw(w, 4) ? kSMNullChannelId : pick(w, shared.channels),
+                                .type = draw(w, 2) ? kSMDataFormatALawPCM : kSMDataFormat16bit,
+                                .sampling_rate = draw(w, 4) ? 0 : 11000,
+                                .speed = draw(w, 4) ? 0 : 120,
+                                .data_length = draw(w, 2) ? 500 : 0};
+
+    look(sm_replay_start(&p));
+}
+
+static void look_after_replay(struct worker *w)
+{
+    struct sm_replay_status_parms status = {.channel = draw(w, 4) ? pick(w, shared.channels) : kSMNullChannelId};
+    struct sm_replay_adjust_parms adjust = {.channel = pick(w, shared.channels), .volume = -3};
+
+    look(put_spoken(pick(w, shared.channels), 0, (int)draw(w, 300)));
+    look(sm_replay_status(&status));
+    look(sm_replay_adjust(&adjust));
+    if (!draw(w, 3) && replay_abort(pick(w, shared.channels)) < 0)
+        look(put_last(pick(w, shared.channels), NULL, 0));
+}
+
+static void use_the_new_objects(struct worker *w)
+{
+    struct sm_collector_status_parms c = {.collector = pick(w, shared.collectors)};
+    struct sm_collector_event_parms ce = {.collector = pick(w, shared.collectors)};
+    struct sm_vmptx_status_parms t = {.vmptx = pick(w, shared.vmptx)};
+    struct sm_vmptx_event_parms te = {.vmptx = pick(w, shared.vmptx)};
+    struct metrum_vmptx_stats_parms numbers = {.vmptx = pick(w, shared.vmptx)};
+    struct sm_vmptx_stop_parms stop = {.vmptx = pick(w, shared.vmptx)};
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+
+    if (!look(sm_collector_status(&c)) && c.status == kSMCollectorStatusGotPorts) {
+        to.sin_port = htons((uint16_t)c.u.ports.port);
+        sendto(w->fd, &c, sizeof(c), MSG_DONTWAIT, (struct sockaddr *)&to, sizeof(to));
+    }
+    look(sm_collector_get_event(&ce));
+    look(sm_vmptx_status(&t));
+    look(sm_vmptx_get_event(&te));
+    look(metrum_vmptx_stats(&numbers));
+    if (!draw(w, 16))
+        look(sm_vmptx_stop(&stop));
 }
 
 static void use_events(struct worker *w)
@@ -208,7 +299,9 @@ static void *work(void *arg)
     static void (*const deeds[])(struct worker *) = {
         new_channel_for_old, new_dispatcher_for_old, new_vmprx_for_old, connect_something, connect_something,
         start_record,        start_record,           look_after_record, look_after_record, use_events,
-        use_vmprx,           send_rtp,               send_rtp,          look_at_numbers,   open_and_close_a_module};
+        use_vmprx,           send_rtp,               send_rtp,          look_at_numbers,   open_and_close_a_module,
+        new_collector_for_old, new_vmptx_for_old,    connect_outputs,   connect_outputs,   start_replay,
+        start_replay,        look_after_replay,      look_after_replay, look_after_replay, use_the_new_objects};
     struct worker *w = arg;
 
     for (unsigned i = 0; i < ITERATIONS; i++)

@@ -185,6 +185,134 @@ unsigned fetch(tSMChannelId channel, uint8_t *out, unsigned room)
     }
 }
 
+/* Replay */
+
+tSMDatafeedId output_feed(tSMChannelId channel)
+{
+    struct sm_channel_datafeed_parms p = {.channel = channel};
+
+    assert_int_equal(sm_channel_get_datafeed(&p), 0);
+    assert_non_null(p.datafeed);
+    return p.datafeed;
+}
+
+int replay(tSMChannelId channel, int type)
+{
+    struct sm_replay_parms p = {.channel = channel, .type = (enum kSMDataFormat)type};
+
+    return sm_replay_start(&p);
+}
+
+int put(tSMChannelId channel, const void *octets, int n)
+{
+    char data[kSMMaxReplayDataBufferSize] = {0};
+    struct sm_ts_data_parms p = {.channel = channel, .data = data, .length = n};
+
+    if (n > 0)
+        memcpy(data, octets, (size_t)n < sizeof(data) ? (size_t)n : sizeof(data));
+    return sm_put_replay_data(&p);
+}
+
+int put_last(tSMChannelId channel, const void *octets, int n)
+{
+    char data[kSMMaxReplayDataBufferSize] = {0};
+    struct sm_ts_data_parms p = {.channel = channel, .data = n ? data : NULL, .length = n};
+
+    if (n)
+        memcpy(data, octets, (size_t)n);
+    return sm_put_last_replay_data(&p);
+}
+
+int put_spoken(tSMChannelId channel, uint32_t first, int n)
+{
+    uint8_t octets[kSMMaxReplayDataBufferSize];
+
+    assert_in_range(n, 0, sizeof(octets));
+    for (int i = 0; i < n; i++)
+        octets[i] = spoken(first + (uint32_t)i);
+    return put(channel, octets, n);
+}
+
+static int replay_report(tSMChannelId channel, struct sm_replay_status_parms *p)
+{
+    *p = (struct sm_replay_status_parms){.channel = channel};
+    return sm_replay_status(p);
+}
+
+int replay_status(tSMChannelId channel)
+{
+    struct sm_replay_status_parms p;
+    int err = replay_report(channel, &p);
+
+    return err ? err : (int)p.status;
+}
+
+int replay_offset(tSMChannelId channel)
+{
+    struct sm_replay_status_parms p;
+
+    assert_int_equal(replay_report(channel, &p), 0);
+    return (int)p.offset;
+}
+
+int replay_abort(tSMChannelId channel)
+{
+    struct sm_replay_abort_parms p = {.channel = channel};
+    int err = sm_replay_abort(&p);
+
+    return err ? err : (int)p.offset;
+}
+
+tSMChannelId listening_to(tSMChannelId channel)
+{
+    tSMChannelId ear = new_channel(kSMChannelTypeInput);
+
+    assert_int_equal(connect_feed(ear, output_feed(channel)), 0);
+    assert_int_equal(record(ear, kSMDataFormatALawPCM), 0);
+    return ear;
+}
+
+/* Collectors */
+
+tSMCollectorId new_collector(void)
+{
+    struct sm_udp_collector_create_parms p = {.module = module, .type = kSMCollectorTypeIPv4};
+
+    assert_int_equal(sm_udp_collector_create(&p), 0);
+    assert_non_null(p.collector);
+    return p.collector;
+}
+
+int collector_status(tSMCollectorId collector, struct sm_collector_status_parms *status)
+{
+    *status = (struct sm_collector_status_parms){.collector = collector};
+    assert_int_equal(sm_collector_status(status), 0);
+    return (int)status->status;
+}
+
+int collector_port(tSMCollectorId collector)
+{
+    struct sm_collector_status_parms p;
+
+    assert_int_equal(collector_status(collector, &p), kSMCollectorStatusGotPorts);
+    return p.u.ports.port;
+}
+
+int connect_collector(tSMChannelId channel, tSMCollectorId collector)
+{
+    struct sm_channel_collector_connect_parms p = {.source = collector, .channel = channel};
+
+    return sm_channel_collector_connect(&p);
+}
+
+struct metrum_collector_stats_parms collector_stats(tSMCollectorId collector)
+{
+    struct metrum_collector_stats_parms p = {.collector = collector};
+
+    assert_int_equal(metrum_collector_stats(&p), 0);
+    return p;
+}
+
 /* Dispatchers */
 
 struct sm_udp_dispatcher_create_parms ipv4_dispatcher(const char *addr, int port)
@@ -412,6 +540,69 @@ tSMChannelId new_hearing(tSMVMPrxId vmprx)
 
     assert_int_equal(connect_feed(channel, feed_of(vmprx)), 0);
     return channel;
+}
+
+/* VMP[tx] */
+
+tSMVMPtxId new_sender(void)
+{
+    struct sm_vmptx_create_parms p = {.module = module};
+
+    assert_int_equal(sm_vmptx_create(&p), 0);
+    assert_non_null(p.vmptx);
+    return p.vmptx;
+}
+
+struct sm_vmptx_config_parms sender_to(tSMVMPtxId vmptx, int port)
+{
+    struct sm_vmptx_config_parms p = {.vmptx = vmptx};
+    union mt_addr a;
+
+    assert_int_equal(sim_addr(&a, LISTENER, port), 0);
+    p.destination_rtp = a.in;
+    assert_int_equal(sim_addr(&a, LISTENER, port + 1), 0);
+    p.destination_rtcp = a.in;
+    return p;
+}
+
+int send_alaw(tSMVMPtxId vmptx, int payload_type, enum kSMVMPTxVADMode vad, int ptime)
+{
+    struct sm_vmptx_codec_alaw_parms p = {
+        .vmptx = vmptx, .payload_type = payload_type, .VADMode = vad, .ptime = ptime};
+
+    return sm_vmptx_config_codec_alaw(&p);
+}
+
+tSMVMPtxId new_sender_to(int port)
+{
+    tSMVMPtxId vmptx = new_sender();
+    struct sm_vmptx_config_parms p = sender_to(vmptx, port);
+
+    assert_int_equal(sm_vmptx_config(&p), 0);
+    assert_int_equal(send_alaw(vmptx, 8, kSMVMPTxVADModeDisabled, 20), 0);
+    return vmptx;
+}
+
+int connect_sender(tSMVMPtxId vmptx, tSMDatafeedId feed)
+{
+    struct sm_vmptx_datafeed_connect_parms p = {.data_source = feed, .vmptx = vmptx};
+
+    return sm_vmptx_datafeed_connect(&p);
+}
+
+int sender_status(tSMVMPtxId vmptx, struct sm_vmptx_status_parms *status)
+{
+    *status = (struct sm_vmptx_status_parms){.vmptx = vmptx};
+    assert_int_equal(sm_vmptx_status(status), 0);
+    return (int)status->status;
+}
+
+struct metrum_vmptx_stats_parms sender_stats(tSMVMPtxId vmptx)
+{
+    struct metrum_vmptx_stats_parms p = {.vmptx = vmptx};
+
+    assert_int_equal(metrum_vmptx_stats(&p), 0);
+    return p;
 }
 
 /* Events */

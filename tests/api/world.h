@@ -65,6 +65,27 @@ int record_status(tSMChannelId channel);    /* enum kSMRecordStatus, or the erro
 /** Fetch all that waits. @return octets */
 unsigned fetch(tSMChannelId channel, uint8_t *out, unsigned room);
 
+/* Replay */
+tSMDatafeedId output_feed(tSMChannelId channel);
+int replay(tSMChannelId channel, int type); /* result of sm_replay_start */
+int put(tSMChannelId channel, const void *octets, int n);
+int put_last(tSMChannelId channel, const void *octets, int n);
+/** Put octets first ... first + n - 1 of the talk, at most 2048. */
+int put_spoken(tSMChannelId channel, uint32_t first, int n);
+int replay_status(tSMChannelId channel); /* enum kSMReplayStatus, or the error */
+int replay_offset(tSMChannelId channel); /* by a status call */
+int replay_abort(tSMChannelId channel);
+/** A channel that records what this one says, as A-law. */
+tSMChannelId listening_to(tSMChannelId channel);
+
+/* Collectors */
+tSMCollectorId new_collector(void); /* IPv4, any address */
+int collector_status(tSMCollectorId collector, struct sm_collector_status_parms *status);
+/** The port that the first report tells. */
+int collector_port(tSMCollectorId collector);
+int connect_collector(tSMChannelId channel, tSMCollectorId collector);
+struct metrum_collector_stats_parms collector_stats(tSMCollectorId collector);
+
 /* Dispatchers */
 struct sm_udp_dispatcher_create_parms ipv4_dispatcher(const char *addr, int port);
 struct sm_udp_dispatcher_create_parms ipv6_dispatcher(const char *addr, int port);
@@ -103,6 +124,17 @@ uint32_t talk(struct sim_rtp *t, uint32_t first, unsigned ticks);
 unsigned find_spoken(const uint8_t *buf, unsigned len, uint32_t first, unsigned n);
 /** A channel that hears this VMP[rx]. */
 tSMChannelId new_hearing(tSMVMPrxId vmprx);
+
+/* VMP[tx] */
+tSMVMPtxId new_sender(void); /* without address, codec and feed */
+/** One that sends A-law 8 in packets of 20 ms to LISTENER:port, RTCP to port + 1, from ports of the system's choice. */
+tSMVMPtxId new_sender_to(int port);
+/** Addresses of such a one, to be changed. */
+struct sm_vmptx_config_parms sender_to(tSMVMPtxId vmptx, int port);
+int send_alaw(tSMVMPtxId vmptx, int payload_type, enum kSMVMPTxVADMode vad, int ptime);
+int connect_sender(tSMVMPtxId vmptx, tSMDatafeedId feed);
+int sender_status(tSMVMPtxId vmptx, struct sm_vmptx_status_parms *status);
+struct metrum_vmptx_stats_parms sender_stats(tSMVMPtxId vmptx);
 
 /* Events */
 tSMEventId new_event(tSMChannelId channel, int type, int binding);

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "net/rtcp.h"
 #include "net/rtp.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -15,6 +16,7 @@ static void must(bool ok)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct mt_rtp rtp;
+    uint64_t ntp = 0;
     int err = mt_rtp_parse(data, size, &rtp);
     volatile uint8_t sum = 0;
 
@@ -29,5 +31,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     err = mt_rtcp_check(data, size);
     must(!err || err == -EBADMSG);
     must(err || (size >= 8 && size % 4 == 0 && data[0] >> 6 == 2));
+    must(!mt_rtcp_sender_time(data, size, 0x51305130, &ntp) || size >= 28);
     return 0;
 }

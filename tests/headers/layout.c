@@ -345,6 +345,155 @@ FIELD(sm_bfile_record_parms, 136, int, status);
 FIELD(sm_bfile_record_parms, 144, tSM_UT32, private_length);
 FIELD(sm_bfile_record_parms, 152, int, completing);
 FIELD(sm_bfile_record_parms, 156, char[2048], buffer);
+/* prosgen.h: the output half, datafeeds of data */
+STRUCT(sm_channel_datafeed_parms, SM_CHANNEL_DATAFEED_PARMS, 16);
+FIELD(sm_channel_datafeed_parms, 0, tSMChannelId, channel);
+FIELD(sm_channel_datafeed_parms, 8, tSMDatafeedId, datafeed);
+
+STRUCT(sm_channel_set_output_rate_parms, SM_CHANNEL_SET_OUTPUT_RATE_PARMS, 16);
+FIELD(sm_channel_set_output_rate_parms, 0, tSMChannelId, channel);
+FIELD(sm_channel_set_output_rate_parms, 8, tSM_INT, sample_rate);
+
+STRUCT(sm_channel_output_source_datafeed_connect_parms, SM_CHANNEL_OUTPUT_SOURCE_DATAFEED_CONNECT_PARMS, 24);
+FIELD(sm_channel_output_source_datafeed_connect_parms, 0, tSMChannelId, channel);
+FIELD(sm_channel_output_source_datafeed_connect_parms, 8, tSMDatafeedId, data_source);
+FIELD(sm_channel_output_source_datafeed_connect_parms, 16, tSM_INT, threshold);
+FIELD(sm_channel_output_source_datafeed_connect_parms, 20, tSM_INT, timeout);
+
+STRUCT(sm_channel_input_data_redirect_parms, SM_CHANNEL_INPUT_DATA_REDIRECT_PARMS, 24);
+FIELD(sm_channel_input_data_redirect_parms, 0, tSMChannelId, channel);
+FIELD(sm_channel_input_data_redirect_parms, 8, tSM_INT, enable);
+FIELD(sm_channel_input_data_redirect_parms, 16, tSMDatafeedId, datafeed);
+
+/* prosgen.h: UDP collectors */
+STRUCT(sm_udp_collector_create_parms, SM_UDP_COLLECTOR_CREATE_PARMS, 40);
+FIELD(sm_udp_collector_create_parms, 0, tSMCollectorId, collector);
+FIELD(sm_udp_collector_create_parms, 8, tSMModuleId, module);
+FIELD(sm_udp_collector_create_parms, 16, enum kSMCollectorType, type);
+FIELD(sm_udp_collector_create_parms, 20, struct in_addr, address);
+FIELD(sm_udp_collector_create_parms, 24, struct in6_addr, ipv6_address);
+
+STRUCT(sm_collector_event_parms, SM_COLLECTOR_EVENT_PARMS, 24);
+FIELD(sm_collector_event_parms, 0, tSMCollectorId, collector);
+FIELD(sm_collector_event_parms, 8, tSMEventId, event);
+
+STRUCT(sm_collector_status_parms, SM_COLLECTOR_STATUS_PARMS, 32);
+FIELD(sm_collector_status_parms, 0, tSMCollectorId, collector);
+FIELD(sm_collector_status_parms, 8, enum kSMCollectorStatus, status);
+FIELD(sm_collector_status_parms, 12, struct in_addr, u.ports.address);
+FIELD(sm_collector_status_parms, 16, int, u.ports.port);
+FIELD(sm_collector_status_parms, 12, struct in_addr, u.peer.address);
+FIELD(sm_collector_status_parms, 16, int, u.peer.port);
+FIELD(sm_collector_status_parms, 12, struct in6_addr, u.ports_ipv6.address);
+FIELD(sm_collector_status_parms, 28, int, u.ports_ipv6.port);
+FIELD(sm_collector_status_parms, 12, struct in6_addr, u.peer_ipv6.address);
+FIELD(sm_collector_status_parms, 28, int, u.peer_ipv6.port);
+
+STRUCT(sm_channel_collector_connect_parms, SM_CHANNEL_COLLECTOR_CONNECT_PARMS, 16);
+FIELD(sm_channel_collector_connect_parms, 0, tSMCollectorId, source);
+FIELD(sm_channel_collector_connect_parms, 8, tSMChannelId, channel);
+
+/* prospapi.h: replay */
+STRUCT(sm_replay_parms, SM_REPLAY_PARMS, 48);
+FIELD(sm_replay_parms, 0, tSMChannelId, channel);
+FIELD(sm_replay_parms, 8, tSMChannelId, background);
+FIELD(sm_replay_parms, 16, tSM_INT, volume);
+FIELD(sm_replay_parms, 20, tSM_INT, agc);
+FIELD(sm_replay_parms, 24, tSM_INT, speed);
+FIELD(sm_replay_parms, 28, enum kSMDataFormat, type);
+FIELD(sm_replay_parms, 32, tSM_UT32, data_length);
+FIELD(sm_replay_parms, 40, tSM_UT32, sampling_rate);
+
+STRUCT(sm_replay_adjust_parms, SM_REPLAY_ADJUST_PARMS, 32);
+FIELD(sm_replay_adjust_parms, 0, tSMChannelId, channel);
+FIELD(sm_replay_adjust_parms, 8, tSMChannelId, background);
+FIELD(sm_replay_adjust_parms, 16, tSM_INT, volume);
+FIELD(sm_replay_adjust_parms, 20, tSM_INT, agc);
+FIELD(sm_replay_adjust_parms, 24, tSM_INT, speed);
+
+STRUCT(sm_replay_status_parms, SM_REPLAY_STATUS_PARMS, 24);
+FIELD(sm_replay_status_parms, 0, tSMChannelId, channel);
+FIELD(sm_replay_status_parms, 8, enum kSMReplayStatus, status);
+FIELD(sm_replay_status_parms, 16, tSM_UT32, offset);
+
+STRUCT(sm_replay_abort_parms, SM_REPLAY_ABORT_PARMS, 24);
+FIELD(sm_replay_abort_parms, 0, tSMChannelId, channel);
+FIELD(sm_replay_abort_parms, 8, tSM_UT32, offset);
+FIELD(sm_replay_abort_parms, 16, tSM_UT32, nowait);
+
+STRUCT(sm_audio_data_parms, SM_AUDIO_DATA_PARMS, 24);
+FIELD(sm_audio_data_parms, 0, tSMChannelId, channel);
+FIELD(sm_audio_data_parms, 8, char *, data);
+FIELD(sm_audio_data_parms, 16, tSM_INT, max_length);
+FIELD(sm_audio_data_parms, 20, tSM_INT, done_length);
+
+STRUCT(sm_channel_set_output_threshold_parms, SM_CHANNEL_SET_OUTPUT_THRESHOLD_PARMS, 16);
+FIELD(sm_channel_set_output_threshold_parms, 0, tSMChannelId, channel);
+FIELD(sm_channel_set_output_threshold_parms, 8, tSM_INT, minimum_bits);
+
+/* prosrtpapi.h: VMP[tx] */
+STRUCT(sm_vmptx_create_parms, SM_VMPTX_CREATE_PARMS, 16);
+FIELD(sm_vmptx_create_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_create_parms, 8, tSMModuleId, module);
+
+STRUCT(sm_vmptx_event_parms, SM_VMPTX_EVENT_PARMS, 24);
+FIELD(sm_vmptx_event_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_event_parms, 8, tSMEventId, event);
+
+STRUCT(sm_vmptx_status_parms, SM_VMPTX_STATUS_PARMS, 16);
+FIELD(sm_vmptx_status_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_status_parms, 8, enum kSMVMPtxStatus, status);
+FIELD(sm_vmptx_status_parms, 12, int, u.ssrc.ssrc);
+
+STRUCT(sm_vmptx_stop_parms, SM_VMPTX_STOP_PARMS, 8);
+FIELD(sm_vmptx_stop_parms, 0, tSMVMPtxId, vmptx);
+
+STRUCT(sm_vmptx_datafeed_connect_parms, SM_VMPTX_DATAFEED_CONNECT_PARMS, 16);
+FIELD(sm_vmptx_datafeed_connect_parms, 0, tSMDatafeedId, data_source);
+FIELD(sm_vmptx_datafeed_connect_parms, 8, tSMVMPtxId, vmptx);
+
+STRUCT(sm_vmptx_config_parms, SM_VMPTX_CONFIG_PARMS, 80);
+FIELD(sm_vmptx_config_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_config_parms, 8, SOCKADDR_IN, destination_rtp);
+FIELD(sm_vmptx_config_parms, 24, SOCKADDR_IN, source_rtp);
+FIELD(sm_vmptx_config_parms, 40, int, TOS_RTP);
+FIELD(sm_vmptx_config_parms, 44, SOCKADDR_IN, destination_rtcp);
+FIELD(sm_vmptx_config_parms, 60, SOCKADDR_IN, source_rtcp);
+FIELD(sm_vmptx_config_parms, 76, int, TOS_RTCP);
+
+STRUCT(sm_vmptx_config_ipv6_parms, SM_VMPTX_CONFIG_IPV6_PARMS, 120);
+FIELD(sm_vmptx_config_ipv6_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_config_ipv6_parms, 8, SOCKADDR_IN6, destination_rtp);
+FIELD(sm_vmptx_config_ipv6_parms, 36, SOCKADDR_IN6, source_rtp);
+FIELD(sm_vmptx_config_ipv6_parms, 64, SOCKADDR_IN6, destination_rtcp);
+FIELD(sm_vmptx_config_ipv6_parms, 92, SOCKADDR_IN6, source_rtcp);
+
+STRUCT(sm_vmptx_sample_rate_parms, SM_VMPTX_SAMPLE_RATE_PARMS, 16);
+FIELD(sm_vmptx_sample_rate_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_sample_rate_parms, 8, tSM_UT32, sample_rate);
+
+STRUCT(sm_vmptx_codec_alaw_parms, SM_VMPTX_CODEC_ALAW_PARMS, 24);
+FIELD(sm_vmptx_codec_alaw_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_codec_alaw_parms, 8, tSM_INT, payload_type);
+FIELD(sm_vmptx_codec_alaw_parms, 12, enum kSMVMPTxVADMode, VADMode);
+FIELD(sm_vmptx_codec_alaw_parms, 16, tSM_INT, ptime);
+
+STRUCT(sm_vmptx_codec_mulaw_parms, SM_VMPTX_CODEC_MULAW_PARMS, 24);
+FIELD(sm_vmptx_codec_mulaw_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_codec_mulaw_parms, 8, tSM_INT, payload_type);
+FIELD(sm_vmptx_codec_mulaw_parms, 12, enum kSMVMPTxVADMode, VADMode);
+FIELD(sm_vmptx_codec_mulaw_parms, 16, tSM_INT, ptime);
+
+STRUCT(sm_vmptx_codec_comfort_noise_parms, SM_VMPTX_CODEC_COMFORT_NOISE_PARMS, 16);
+FIELD(sm_vmptx_codec_comfort_noise_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_codec_comfort_noise_parms, 8, tSM_INT, payload_type);
+
+STRUCT(sm_vmptx_codec_parms, SM_VMPTX_CODEC_PARMS, 24);
+FIELD(sm_vmptx_codec_parms, 0, tSMVMPtxId, vmptx);
+FIELD(sm_vmptx_codec_parms, 8, enum kSMCodecType, codec);
+FIELD(sm_vmptx_codec_parms, 12, tSM_INT, payload_type);
+FIELD(sm_vmptx_codec_parms, 16, enum kSMVMPTxVADMode, VADMode);
+FIELD(sm_vmptx_codec_parms, 20, tSM_INT, ptime);
 
 int main(void)
 {

@@ -519,6 +519,216 @@ def test_summary_for_people_names_what_counts():
         expect(word in done.stdout, f"no {word!r} in {done.stdout}")
 
 
+# ---- metrum collect and metrum loop ----
+
+COLLECT = ["collect", "--listen", "127.0.0.1:0", "--rtp-to", "127.0.0.1:9"]
+LOOP = ["loop", "--rtp", "127.0.0.1:0", "--rtp-to", "127.0.0.1:9"]
+
+
+class Sender:
+    """metrum collect or loop between two sockets of this test."""
+
+    def __init__(self, command, host="127.0.0.1", options=()):
+        self.host, self.rtp, self.rtcp, self.packets, self.reports = host, *bound_pair(host), [], []
+        self.sender = udp_socket(host)
+        listen = "--rtp" if command == "loop" else "--listen"
+        self.process = subprocess.Popen(
+            [METRUM, command, listen, written(host, 0), "--rtp-to", written(host, self.rtp.getsockname()[1]), "--json",
+             *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.events = ""
+        try:
+            self.port = Dispatch._wait_until_it_listens(self)
+        except AssertionError:
+            self.process.kill()
+            raise
+
+    def send(self, payload, octets=160, header=lambda n: b""):
+        """A datagram every 20 ms."""
+        start = time.monotonic()
+        for n, at in enumerate(range(0, len(payload), octets)):
+            time.sleep(max(0, start + n * PTIME_S - time.monotonic()))
+            self.sender.sendto(header(n) + payload[at:at + octets], (self.host, self.port))
+        time.sleep(0.4)
+
+    def send_rtp(self, payload):
+        self.send(payload, header=lambda n: struct.pack("!BBHII", 0x80, 8, n, n * 160, 711))
+
+    def end(self, how=signal.SIGINT):
+        """Stop it, unless it ends by itself. @return the JSON summary"""
+        if how:
+            self.process.send_signal(how)
+        out, err = self.process.communicate(timeout=15)
+        self.events += err.decode()
+        time.sleep(0.1)
+        for sock, into in ((self.rtp, self.packets), (self.rtcp, self.reports)):
+            sock.setblocking(False)
+            try:
+                while True:
+                    into.append(sock.recvfrom(2048))
+            except BlockingIOError:
+                sock.close()
+        self.sender.close()
+        expect(self.process.returncode == 0, f"exit {self.process.returncode}: {self.events}")
+        return json.loads(out)
+
+    def received(self):
+        return b"".join(packet[12:] for packet, _ in self.packets)
+
+
+def bound_pair(host):
+    """@return two sockets on an even port and the next"""
+    for _ in range(100):
+        port, pair = random.randrange(20000, 32000, 2), []
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        try:
+            for at in (port, port + 1):
+                pair.append(socket.socket(family, socket.SOCK_DGRAM))
+                pair[-1].bind((host, at))
+            pair[0].setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+            return pair
+        except OSError:
+            for sock in pair:
+                sock.close()
+    raise AssertionError("no free pair of ports")
+
+
+def test_help_of_collect_and_loop_lists_their_options():
+    both = ("--rtp-to", "--rtcp-to", "--codec", "--format", "--payload-type", "--ptime", "--tos", "--duration", "--json")
+    for command, own in (("collect", ("--listen", "--rtp-from")), ("loop", ("--rtp",))):
+        text = run(command, "--help").stdout
+        for option in (*both, *own):
+            expect(option + " " in text, f"{option} is not in the help of {command}")
+        expect(command in run("--help").stdout, command)
+
+
+def test_faults_in_the_options_of_collect_and_loop_are_named():
+    for base in (COLLECT, LOOP):
+        for name in (base[1], "--rtp-to"):
+            at = base.index(name)
+            expect_usage_fault(base[:at] + base[at + 2:], name)
+        faults = {
+            "--rtp-to": ["", "9", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:65535", "::1"],
+            "--rtcp-to": ["", "127.0.0.1", "127.0.0.1:0"],
+            "--codec": ["g729", ""],
+            "--format": ["wav"],
+            "--payload-type": ["128", "-1"],
+            "--ptime": ["0", "181", "x"],
+            "--tos": ["256", "-1"],
+            "--duration": ["0", "nan"],
+            base[1]: ["x", "65536", "127.0.0.1"],
+        }
+        for name, values in faults.items():
+            for value in values:
+                expect_usage_fault([*base, name, value], name)
+        expect_usage_fault([*base, "--sing"], "--sing")
+        expect_usage_fault([*base, "--json=1"], "--json")
+    expect_usage_fault(["loop", "--rtp", "65535", "--rtp-to", "127.0.0.1:9"], "--rtp", "65534")
+    expect_usage_fault(["loop", "--rtp", "5000", "--rtp-to", "[::1]:9"], "family")
+    expect_usage_fault(["collect", "--listen", "0", "--rtp-to", "[::1]:9", "--tos", "1"], "--tos")
+
+
+def test_what_stands_in_the_way_of_collect_and_loop_is_explained():
+    taken = udp_socket("127.0.0.1")
+    port = taken.getsockname()[1]
+    expect_failure(["collect", "--listen", f"127.0.0.1:{port}", "--rtp-to", "127.0.0.1:9"],
+                   f"datagrams on 127.0.0.1:{port}", "ERR_SM_", "ss -ulnp")
+    expect_failure(["loop", "--rtp", f"127.0.0.1:{port}", "--rtp-to", "127.0.0.1:9"], f"RTP on 127.0.0.1:{port}",
+                   "ERR_SM_", "ss -ulnp")
+    expect_failure([*COLLECT, "--rtp-from", "192.0.2.1"], "send RTP to 127.0.0.1:9", "not one of this host")
+    expect_failure([*COLLECT, "--rtp-from", f"127.0.0.1:{port}"], "send RTP", "ss -ulnp")
+    expect_failure(["collect", "--listen", "0", "--rtp-to", "no-such-host.invalid:9"], "--rtp-to no-such-host.invalid")
+    expect_failure([*COLLECT, "--rtcp-to", "[::1]:9"], "--rtcp-to", "family")
+    taken.close()
+    for fault, text in (("ERR_SM_NO_SUCH_FIRMWARE", "firmware = datafeed outchan vmptx vmprx inchan toudp"),
+                        ("ERR_SM_WRONG_MODULE_STATE", "clock = virtual")):
+        path = config_file(f"[card METRUM-0]\nmodules = 1\n[module]\n{text}\n")
+        for args in (COLLECT, LOOP):
+            expect_failure(args, fault, "metrum.conf", env={"METRUM_CONFIG": path})
+        os.unlink(path)
+
+
+def check_collected(host="127.0.0.1", codec="pcma", options=()):
+    sent = stream(codec, 1)
+    s = Sender("collect", host, ("--codec", codec, *options))
+    s.send(sent)
+    summary = s.end()
+    got = s.received()
+    at = got.find(sent)
+    expect(at >= 0, f"{len(got)} octets received do not contain the {len(sent)} sent")
+    rest = set(got[:at] + got[at + len(sent):])
+    expect(rest <= {SILENCE[codec]}, f"other than silence around the stream: {sorted(rest)[:8]}")
+    expect(summary["collector"]["rx_octets"] == len(sent), f"rx_octets {summary['collector']['rx_octets']}")
+    expect(summary["vmptx"]["tx_packets"] == len(s.packets), "packets were lost")
+    expect("datagrams come from" in s.events, f"no word of the sender: {s.events}")
+    return s, summary
+
+
+def test_collected_datagrams_leave_as_rtp_bit_for_bit():
+    s, _ = check_collected()
+    headers = [struct.unpack("!BBHII", packet[:12]) for packet, _ in s.packets]
+    expect(headers[0][1] == 0x88 and all(h[1] == 8 for h in headers[1:]), "marker or payload type")
+    for before, after in zip(headers, headers[1:]):
+        expect((after[2] - before[2]) & 0xffff == 1, "sequence numbers")
+        expect((after[3] - before[3]) & 0xffffffff == 160, "time stamps")
+        expect(after[4] == before[4], "SSRC")
+    expect([r[0][1] for r in s.reports][-1:] == [200], "no sender report")
+    expect(s.reports[-1][0][-8:-4] == b"\x81\xcb\x00\x01", "no BYE")
+
+
+def test_collected_mulaw_and_ipv6_and_other_ptimes_come_out_bit_for_bit():
+    check_collected(codec="pcmu")
+    check_collected(host="::1")
+    s, _ = check_collected(options=("--ptime", "10", "--payload-type", "96"))
+    expect({len(packet) for packet, _ in s.packets} == {92}, "packets are not of 10 ms")
+    expect({packet[1] & 0x7f for packet, _ in s.packets} == {96}, "payload type")
+
+
+def test_collected_l16_is_coded():
+    sent = stream("pcma", 1)
+    s = Sender("collect", options=("--format", "l16"))
+    s.send(b"".join(struct.pack("<h", alaw_to_linear(octet)) for octet in sent), octets=320)
+    s.end()
+    expect(sent in s.received(), "the linear samples did not come out as the A-law they were made of")
+
+
+def test_a_flood_and_a_drought_are_told():
+    s = Sender("collect")
+    for _ in range(300):
+        s.sender.sendto(bytes(160), (s.host, s.port))
+    time.sleep(1.4)
+    summary = s.end()
+    expect(summary["collector"]["rx_dropped"] > 200, f"{summary['collector']}")
+    expect(summary["droughts"] == 1, f"{summary['droughts']} droughts")
+    expect("datagrams dropped" in s.events and "no data left" in s.events, s.events)
+
+
+def test_loop_sends_from_the_port_it_receives_on_and_reports_what_it_hears():
+    sent = stream("pcma", 2)
+    s = Sender("loop")
+    s.send_rtp(sent)
+    summary = s.end()
+    expect(sent in s.received(), "the stream did not come out bit for bit")
+    expect({source[1] for _, source in s.packets} == {s.port}, "not from the port of --rtp")
+    expect({source[1] for _, source in s.reports} == {s.port + 1}, "RTCP not from the port after it")
+    expect(any(r[0] & 31 and struct.unpack("!I", r[28:32])[0] == 711 for r, _ in s.reports), "no report block")
+    expect(summary["rtp"]["rx_packets"] == len(sent) // 160, f"{summary['rtp']}")
+
+
+def test_collect_ends_after_its_duration_and_by_sigterm():
+    s = Sender("collect", options=("--duration", "0.5"))
+    expect(0.4 < s.end(how=None)["duration_s"] < 2, "duration")
+    s = Sender("loop")
+    s.end(signal.SIGTERM)
+
+
+def test_summary_of_collect_and_loop_for_people_names_what_counts():
+    for args, words in ((COLLECT, ("datagrams", "RTP packets out")), (LOOP, ("RTP packets in", "RTP packets out"))):
+        done = run(*args, "--duration", "0.3")
+        expect(done.returncode == 0, done.stderr)
+        for word in (*words, "dropped", "droughts", "RTCP"):
+            expect(word in done.stdout, f"no {word} in {done.stdout}")
+
+
 def main():
     global METRUM
     if len(sys.argv) < 2:

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The main job between programs that are not ours: ffmpeg or GStreamer sends RTP, socat receives the datagrams.
+"""The jobs between programs that are not ours: ffmpeg or GStreamer sends RTP, socat receives the datagrams; datagrams
+come in and ffmpeg, GStreamer or Wireshark reads the RTP and RTCP.
 
     system_test.py PATH-OF-METRUM [WORD-IN-TEST-NAME]
 
@@ -8,7 +9,11 @@ Real time and real sockets on loopback, about 3 s a test. Ends with "N passed, N
 import json
 import os
 import random
+import re
 import shutil
+import signal
+import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -107,6 +112,164 @@ def test_stream_passes_through_io_uring():
 
 def test_stream_passes_steered_and_raw():
     check_way("steered", "raw")
+
+
+def looped(sent, command, start_sender, reader_port, options=()):
+    """The chain with metrum in the middle and ffmpeg to receive its RTP. @return the octets it wrote, the summary"""
+    with tempfile.TemporaryDirectory() as folder, chain.Chain(METRUM, folder) as run:
+        path = os.path.join(folder, "sent.alaw")
+        with open(path, "wb") as out:
+            out.write(sent)
+        reader = run.start_ffmpeg_reader(reader_port, len(sent) / chain.RATE_HZ + 2)
+        port = run.start_metrum(reader_port, options, command)
+        start_sender(run, path, port)
+        reader.wait(timeout=30)
+        expect(reader.returncode == 0, f"the receiving ffmpeg failed: {run.said('ffmpeg-reader')[-500:]}")
+        summary = run.stop_metrum()
+        with open(run.received_path, "rb") as received:
+            return received.read(), summary, run.said("ffmpeg-reader")
+
+
+def free_port():
+    """@return an even port that is free with the next one"""
+    for _ in range(100):
+        port = random.randrange(20000, 32000, 2)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as rtp, \
+             socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as rtcp:
+            try:
+                rtp.bind(("127.0.0.1", port))
+                rtcp.bind(("127.0.0.1", port + 1))
+                return port
+            except OSError:
+                continue
+    raise Skip("no free pair of ports")
+
+
+def send_datagrams(sent, port):
+    """A tick of octets every 20 ms, each at its time."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        due = time.monotonic()
+        for at in range(0, len(sent), chain.PACKET_OCTETS):
+            sock.sendto(sent[at:at + chain.PACKET_OCTETS], ("127.0.0.1", port))
+            due += 0.020
+            time.sleep(max(0, due - time.monotonic()))
+
+
+def ffmpeg_sends(run, path, port):
+    run.start_ffmpeg(path, port).wait(timeout=30)
+    run.check_sender("ffmpeg")
+
+
+def file_sends(run, path, port):
+    with open(path, "rb") as octets_of:
+        send_datagrams(octets_of.read(), port)
+
+
+def test_datagrams_collected_reach_ffmpeg_as_rtp_bit_for_bit():
+    sent = octets(2)
+    received, summary, _ = looped(sent, "collect", file_sends, free_port())
+    fault = chain.compare(sent, received)
+    expect(not fault, fault)
+    expect(summary["collector"]["rx_octets"] == len(sent), f"{summary['collector']['rx_octets']} octets collected")
+    expect(summary["vmptx"]["rtcp_packets"] >= 1, "no RTCP was sent")
+
+
+def test_loop_is_bit_exact_with_ffmpeg_at_both_ends():
+    sent = octets(3)
+    received, summary, _ = looped(sent, "loop", ffmpeg_sends, free_port())
+    fault = chain.compare(sent, received)
+    expect(not fault, fault)
+    expect(summary["rtp"]["rx_packets"] == 150, f"{summary['rtp']['rx_packets']} packets")
+    expect(summary["rtp"]["rx_lost"] == 0, f"{summary['rtp']['rx_lost']} RTP packets lost")
+
+
+def test_loop_with_packets_of_30_ms_is_bit_exact():
+    sent = octets(2)
+    received, _, _ = looped(sent, "loop", ffmpeg_sends, free_port(), ("--ptime", "30"))
+    fault = chain.compare(sent, received)
+    expect(not fault, fault)
+
+
+def test_gstreamer_reads_the_stream_and_its_sender_reports():
+    if not shutil.which("gst-launch-1.0"):
+        raise Skip("no gst-launch-1.0 here")
+    sent, port = octets(6), free_port()
+    with tempfile.TemporaryDirectory() as folder, chain.Chain(METRUM, folder) as run:
+        run.start_gstreamer_reader(port)
+        listening = run.start_metrum(port, (), "collect")
+        send_datagrams(sent, listening)
+        summary = run.stop_metrum()
+        time.sleep(0.5)
+        run.running["gstreamer-reader"].send_signal(signal.SIGINT)
+        run.running["gstreamer-reader"].wait(timeout=10)
+        said = run.said("gstreamer-reader")
+        with open(run.received_path, "rb") as received:
+            heard = received.read()
+    expect(sent[chain.RATE_HZ:2 * chain.RATE_HZ] in heard, "the stream did not arrive")
+    expect(summary["vmptx"]["rtcp_packets"] >= 2, f"{summary['vmptx']['rtcp_packets']} RTCP packets")
+    names = ("sr-ntptime", "sr-octet-count", "sr-packet-count")
+    fields = [r"have-sr\W*boolean\W*true", *(name + r"\W*\w+\W*?(\d+)" for name in names)]
+    reports = re.findall(r"[^\n]*?".join(fields), said) # GStreamer escapes what stands between more than once
+    expect(reports, f"GStreamer tells of no sender report: {said[-300:]}")
+    ntp, counted, packets = map(int, reports[-1])
+    expect(abs((ntp >> 32) - 2208988800 - time.time()) < 30, "the NTP time is not the present")
+    expect(counted == packets * chain.PACKET_OCTETS, f"{packets} packets of {counted} octets")
+
+
+def test_wireshark_finds_nothing_wrong_with_rtp_and_rtcp():
+    if not shutil.which("tshark"):
+        raise Skip("no tshark here")
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder, chain.Chain(METRUM, folder) as run, \
+         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as rtp, \
+         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as rtcp:
+        rtp.bind(("127.0.0.1", port))
+        rtcp.bind(("127.0.0.1", port + 1))
+        listening = run.start_metrum(port, (), "loop")
+        path = os.path.join(folder, "sent.alaw")
+        with open(path, "wb") as out:
+            out.write(octets(4))
+        run.start_ffmpeg(path, listening).wait(timeout=30)
+        run.stop_metrum()
+        capture = os.path.join(folder, "capture.pcap")
+        write_pcap(capture, [(port, waiting(rtp)), (port + 1, waiting(rtcp))])
+        fields = ["rtcp.pt", "rtcp.length_check", "rtcp.sdes.text", "rtcp.ssrc.identifier", "_ws.malformed"]
+        told = subprocess.run(
+            ["tshark", "-r", capture, "-d", f"udp.port=={port},rtp", "-d", f"udp.port=={port + 1},rtcp", "-Y", "rtcp",
+             "-T", "fields", *(word for field in fields for word in ("-e", field))],
+            capture_output=True, text=True, timeout=60, check=False)
+    lines = [line.split("\t") for line in told.stdout.splitlines()]
+    expect(len(lines) >= 2, f"{len(lines)} RTCP packets: {told.stderr[-300:]}")
+    for kinds, length_check, cname, source, malformed in lines:
+        expect(kinds.startswith("200,202"), f"packet types {kinds}")
+        expect(set(length_check.split(",")) == {"1"}, "the lengths are wrong")
+        expect(len(cname) == 16, f"CNAME {cname!r}")
+        expect(not malformed, "malformed")
+    expect(lines[-1][0] == "200,202,203", "no BYE at the end")
+    expect(any(line[3] for line in lines), "no report block tells of the stream that was heard")
+
+
+def waiting(sock):
+    """All datagrams that wait at a socket."""
+    sock.setblocking(False)
+    got = []
+    try:
+        while True:
+            got.append(sock.recv(4096))
+    except BlockingIOError:
+        return got
+
+
+def write_pcap(path, streams):
+    """IPv4 packets, without link header (LINKTYPE_RAW), as if sent over loopback."""
+    with open(path, "wb") as out:
+        out.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 101))
+        for port, payloads in streams:
+            for payload in payloads:
+                udp = struct.pack(">HHHH", 40000, port, 8 + len(payload), 0) + payload
+                ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(udp), 0, 0, 64, 17, 0, b"\x7f\0\0\1", b"\x7f\0\0\1")
+                packet = ip + udp
+                out.write(struct.pack("<IIII", 0, 0, len(packet), len(packet)) + packet)
 
 
 def test_difference_of_one_octet_would_be_seen():

@@ -68,6 +68,12 @@ int64_t sim_now_ns(void)
     return now;
 }
 
+/* The simulated host was started at the beginning of 2026. */
+static int64_t wall_ns(void)
+{
+    return INT64_C(1767225600) * 1000000000 + sim_now_ns();
+}
+
 void sim_set_ns(int64_t ns)
 {
     sim_lock();
@@ -211,6 +217,7 @@ static unsigned cpus(void)
 
 const struct mt_os sim_os = {
     .now_ns = sim_now_ns,
+    .wall_ns = wall_ns,
     .thread_cpu_ns = sim_now_ns,
     .alloc = sim_alloc,
     .free = sim_free,

@@ -136,7 +136,7 @@ static void a_datafeed_id_finds_the_source_it_belongs_to(void **state)
         struct mt_object o = {0};
         void *feed;
 
-        if (kind == MT_KIND_DATAFEED)
+        if (kind == MT_KIND_DATAFEED || kind == MT_KIND_INPUT_FEED)
             continue; /* no object is one: it is the id of another */
         assert_int_equal(mt_handle_new(&o, (enum mt_kind)kind), 0);
         feed = mt_handle_public(mt_handle_datafeed(&o));
@@ -144,6 +144,28 @@ static void a_datafeed_id_finds_the_source_it_belongs_to(void **state)
         assert_true(finds(feed, (enum mt_kind)kind, NULL));
         end_handle(&o);
         assert_true(finds(feed, MT_KIND_DATAFEED, NULL));
+    }
+}
+
+static void a_channel_has_a_second_datafeed_which_tells_itself_from_the_first(void **state)
+{
+    (void)state;
+    for (int kind = MT_KIND_CHANNEL; kind <= MT_KIND_VMPRX; kind++) {
+        struct mt_object o = {0};
+        void *feed, *data;
+
+        if (kind == MT_KIND_DATAFEED)
+            continue;
+        assert_int_equal(mt_handle_new(&o, (enum mt_kind)kind), 0);
+        feed = mt_handle_public(mt_handle_datafeed(&o));
+        data = mt_handle_public(mt_handle_input_feed(&o));
+        assert_ptr_not_equal(feed, data);
+        assert_true(finds(data, MT_KIND_DATAFEED, kind == MT_KIND_CHANNEL ? &o : NULL));
+        assert_true(finds(data, (enum mt_kind)kind, NULL));
+        assert_int_equal(mt_handle_kind_of(feed), MT_KIND_DATAFEED);
+        assert_int_equal(mt_handle_kind_of(data), MT_KIND_INPUT_FEED);
+        end_handle(&o);
+        assert_true(finds(data, MT_KIND_DATAFEED, NULL));
     }
 }
 
@@ -298,6 +320,7 @@ int main(void)
         cmocka_unit_test(any_number_at_all_is_safe_to_look_up),
         cmocka_unit_test(a_slot_rests_behind_4096_others_and_comes_back_with_another_id),
         cmocka_unit_test(a_datafeed_id_finds_the_source_it_belongs_to),
+        cmocka_unit_test(a_channel_has_a_second_datafeed_which_tells_itself_from_the_first),
         cmocka_unit_test(a_pair_is_locked_whole_or_not_at_all),
         cmocka_unit_test(two_threads_that_lock_a_pair_both_ways_never_deadlock),
         cmocka_unit_test(an_object_may_be_made_while_one_of_a_later_slot_is_locked),

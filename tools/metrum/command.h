@@ -19,5 +19,7 @@ struct tool_command {
 
 int info_run(int argc, char **argv);
 int dispatch_run(int argc, char **argv);
+int collect_run(int argc, char **argv);
+int loop_run(int argc, char **argv);
 
 #endif

@@ -4,31 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
 
 #include "command.h"
 #include "engine.h"
 #include "options.h"
-
-static const struct dispatch_codec codecs[] = {
-    {"pcmu", 0, "ulaw"},
-    {"pcma", 8, "alaw"},
-};
-
-static const struct dispatch_format formats[] = {
-    {"alaw", kSMDataFormatALawPCM, 8},
-    {"ulaw", kSMDataFormatULawPCM, 8},
-    {"l16", kSMDataFormat16bit, 16},
-};
-
-static const struct dispatch_format *find_format(const char *name)
-{
-    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-        if (!strcmp(formats[i].name, name))
-            return &formats[i];
-    return NULL;
-}
 
 static const char *set_rtp(void *into, const char *value)
 {
@@ -61,20 +40,15 @@ static const char *set_codec(void *into, const char *value)
 {
     struct dispatch_options *opt = into;
 
-    for (size_t i = 0; i < sizeof(codecs) / sizeof(codecs[0]); i++) {
-        if (strcmp(codecs[i].name, value) != 0)
-            continue;
-        opt->codec = &codecs[i];
-        return NULL;
-    }
-    return "no such codec; write pcma or pcmu";
+    opt->codec = coding_find_codec(value);
+    return opt->codec ? NULL : "no such codec; write pcma or pcmu";
 }
 
 static const char *set_format(void *into, const char *value)
 {
     struct dispatch_options *opt = into;
 
-    opt->format = find_format(value);
+    opt->format = coding_find_format(value);
     return opt->format ? NULL : "no such format; write alaw, ulaw or l16";
 }
 
@@ -174,7 +148,7 @@ static int check_together(struct dispatch_options *opt)
     if (!opt->to_given)
         return usage_fault("--to is missing: where the datagrams go");
     if (!opt->format)
-        opt->format = find_format(opt->codec->format);
+        opt->format = coding_find_format(opt->codec->format);
     if (opt->payload_type < 0)
         opt->payload_type = opt->codec->payload_type;
     return TOOL_DONE;
@@ -225,23 +199,6 @@ static int find_addresses(struct dispatch *d)
     return check_family(d);
 }
 
-/* From here on SIGINT and SIGTERM only make signal_fd readable. */
-static int catch_signals(struct dispatch *d)
-{
-    sigset_t set;
-
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    sigprocmask(SIG_BLOCK, &set, &d->signals_before);
-    d->signal_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (d->signal_fd < 0) {
-        perror("metrum dispatch: cannot watch for signals");
-        return -1;
-    }
-    return 0;
-}
-
 static int run(struct dispatch *d)
 {
     struct dispatch_stats stats;
@@ -272,7 +229,8 @@ int dispatch_run(int argc, char **argv)
         code = find_addresses(&d);
     if (code)
         return code;
-    if (catch_signals(&d) < 0 || run(&d) != 0)
+    d.signal_fd = clock_catch_signals("dispatch", &d.signals_before);
+    if (d.signal_fd < 0 || run(&d) != 0)
         code = TOOL_FAILED;
     dispatch_end(&d);
     return code;

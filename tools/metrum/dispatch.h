@@ -9,31 +9,19 @@
 #ifndef METRUM_TOOL_DISPATCH_H
 #define METRUM_TOOL_DISPATCH_H
 
-#include <signal.h>
 #include <stdbool.h>
 
 #include "address.h"
+#include "clock.h"
+#include "coding.h"
 #include "metrum.h"
-#include "smbesp.h"
 #include "smrtp.h"
-
-struct dispatch_codec {
-    const char *name;
-    int payload_type; /* RFC 3551 */
-    const char *format;
-};
-
-struct dispatch_format {
-    const char *name;
-    enum kSMDataFormat type;
-    int octets_per_ms;
-};
 
 struct dispatch_options {
     struct address_words rtp, to, from;
     bool rtp_given, to_given, from_given;
-    const struct dispatch_codec *codec;   /* never NULL after reading */
-    const struct dispatch_format *format; /* likewise */
+    const struct coding_codec *codec;   /* never NULL after reading */
+    const struct coding_format *format; /* likewise */
     int payload_type;                     /* -1: the codec's own */
     int tos;                              /* -1: not given */
     int datagram_ms;                      /* 0: the engine's default */
@@ -86,8 +74,5 @@ int dispatch_watch(struct dispatch *d);
 bool dispatch_recording_ended(const struct dispatch *d, enum kSMRecordHowTerminated *how);
 
 void dispatch_summary(const struct dispatch *d, const struct dispatch_stats *stats);
-
-/** Seconds on a clock that never jumps. */
-double dispatch_now_s(void);
 
 #endif

@@ -277,7 +277,7 @@ int dispatch_stop(struct dispatch *d)
 {
     struct sm_record_abort_parms abort_it = {.channel = d->channel};
     struct pollfd poll_it = {.fd = d->channel_event.fd, .events = (short) d->channel_event.mode};
-    double give_up_s = dispatch_now_s() + STOP_WITHIN_S;
+    double give_up_s = clock_now_s() + STOP_WITHIN_S;
     enum kSMRecordHowTerminated how;
     int err;
 
@@ -290,7 +290,7 @@ int dispatch_stop(struct dispatch *d)
         return err;
     }
     while (!dispatch_recording_ended(d, &how)) {
-        if (dispatch_now_s() > give_up_s) {
+        if (clock_now_s() > give_up_s) {
             engine_complain("dispatch", ERR_SM_PENDING,
                             "the engine does not run; TINGTRACE=1 in the environment may show why",
                             "end the recording within %d s", STOP_WITHIN_S);

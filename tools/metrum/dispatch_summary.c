@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "dispatch.h"
-#include "json.h"
+#include "stats.h"
 
 static void line(const char *name, uint64_t value)
 {
@@ -37,32 +37,6 @@ static void source_as_json(struct json *j, const struct dispatch *d)
         json_int(j, "source_port", address.source_port);
 }
 
-#define PUT_COUNTER(name, help) json_u64(j, #name, counted->name);
-
-static void rtp_as_json(struct json *j, const struct metrum_vmprx_stats_parms *counted)
-{
-    json_open(j, "rtp", '{');
-    METRUM_VMPRX_COUNTERS(PUT_COUNTER)
-    json_int(j, "jitter_us", counted->jitter_us);
-    json_int(j, "delay_ms", counted->delay_ms);
-    json_close(j, '}');
-}
-
-static void module_as_json(struct json *j, const struct metrum_module_stats_parms *counted)
-{
-    json_open(j, "module", '{');
-    METRUM_MODULE_COUNTERS(PUT_COUNTER)
-    METRUM_MODULE_GAUGES(PUT_COUNTER)
-    json_close(j, '}');
-}
-
-static void out_as_json(struct json *j, const struct metrum_dispatcher_stats_parms *counted)
-{
-    json_open(j, "dispatcher", '{');
-    METRUM_DISPATCHER_COUNTERS(PUT_COUNTER)
-    json_close(j, '}');
-}
-
 static void as_json(const struct dispatch *d, const struct dispatch_stats *s)
 {
     struct json j = {0};
@@ -77,9 +51,9 @@ static void as_json(const struct dispatch *d, const struct dispatch_stats *s)
     json_int(&j, "payload_type", d->opt->payload_type);
     json_text(&j, "format", d->opt->format->name);
     json_seconds(&j, "duration_s", d->ran_s);
-    rtp_as_json(&j, &s->rtp);
-    out_as_json(&j, &s->out);
-    module_as_json(&j, &s->module);
+    stats_of_vmprx(&j, &s->rtp);
+    stats_of_dispatcher(&j, &s->out);
+    stats_of_module(&j, &s->module);
     json_close(&j, '}');
 }
 

@@ -3,8 +3,6 @@
 #include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
-#include <sys/signalfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "dispatch.h"
@@ -18,14 +16,6 @@ struct watch {
     double looked_s;
     struct dispatch_stats before;  /* at the last look */
 };
-
-double dispatch_now_s(void)
-{
-    struct timespec ts;
-
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    return (double) ts.tv_sec + (double) ts.tv_nsec / 1e9;
-}
 
 /* Events go above the line of rates. */
 static void wipe(const struct watch *w)
@@ -135,7 +125,7 @@ static void tell_loss(const struct watch *w, const struct dispatch_stats *now)
 static int look(struct watch *w)
 {
     struct dispatch_stats now;
-    double now_s = dispatch_now_s();
+    double now_s = clock_now_s();
     int err = dispatch_ask(w->d, &now);
 
     if (err)
@@ -150,18 +140,6 @@ static int look(struct watch *w)
     return 0;
 }
 
-/* After the first signal the next one kills, should the end hang. */
-static void let_signals_kill(const struct watch *w)
-{
-    struct signalfd_siginfo info;
-
-    while (read(w->d->signal_fd, &info, sizeof(info)) > 0)
-        ;
-    signal(SIGINT, SIG_DFL);
-    signal(SIGTERM, SIG_DFL);
-    sigprocmask(SIG_SETMASK, &w->d->signals_before, NULL);
-}
-
 static double end_s(const struct watch *w)
 {
     double duration_s = w->d->opt->duration_s;
@@ -172,7 +150,7 @@ static double end_s(const struct watch *w)
 static int ms_to_wait(const struct watch *w)
 {
     double until_s = end_s(w) < w->next_look_s ? end_s(w) : w->next_look_s;
-    double left_s = until_s - dispatch_now_s();
+    double left_s = until_s - clock_now_s();
 
     return left_s > 0 ? (int) (left_s * 1000) + 1 : 0;
 }
@@ -208,16 +186,16 @@ static int wait_once(struct watch *w)
         err = read_vmprx(w);
     if (!err && fds[2].revents)
         err = recording_goes_on(w) < 0 ? ERR_SM_DEVERR : 0;
-    if (!err && dispatch_now_s() >= w->next_look_s)
+    if (!err && clock_now_s() >= w->next_look_s)
         err = look(w);
     if (err)
         return err;
-    return d->opt->duration_s > 0 && dispatch_now_s() >= end_s(w) ? 0 : 1;
+    return d->opt->duration_s > 0 && clock_now_s() >= end_s(w) ? 0 : 1;
 }
 
 int dispatch_watch(struct dispatch *d)
 {
-    double now_s = dispatch_now_s();
+    double now_s = clock_now_s();
     struct watch w = {
         .d = d,
         .live = isatty(STDERR_FILENO),
@@ -230,11 +208,11 @@ int dispatch_watch(struct dispatch *d)
     do
         go_on = wait_once(&w);
     while (go_on > 0);
-    let_signals_kill(&w);
+    clock_let_signals_kill(d->signal_fd, &d->signals_before);
     if (!go_on && !read_vmprx(&w))
         go_on = look(&w);
     if (w.live)
         fputc('\n', stderr);
-    d->ran_s = dispatch_now_s() - w.started_s;
+    d->ran_s = clock_now_s() - w.started_s;
     return go_on;
 }

@@ -11,7 +11,7 @@ static const struct {
     const char *remedy;
 } remedies[] = {
     {ERR_SM_NO_SUCH_FIRMWARE, "the module does not load the firmware for it; see 'firmware' in metrum.conf(5)"},
-    {ERR_SM_NO_RESOURCES, "memory or a limit is used up; see 'channels', 'dispatchers' and 'vmprx' in metrum.conf(5)"},
+    {ERR_SM_NO_RESOURCES, "memory or a limit is used up; see 'channels', 'dispatchers', 'collectors', 'vmprx' and 'vmptx' in metrum.conf(5)"},
     {ERR_SM_OS_RESOURCE_PROBLEM, "the system refused a socket, a port or a thread; see 'ulimit -n' and 'ss -ulnp'"},
     {ERR_SM_FILE_ACCESS, "the configuration cannot be read; see METRUM_CONFIG in metrum.conf(5)"},
     {ERR_SM_FILE_FORMAT, "the configuration has a fault; see metrum.conf(5)"},

@@ -8,6 +8,8 @@
 static const struct tool_command commands[] = {
     {"info", "show cards, modules, firmware and load", info_run},
     {"dispatch", "receive an RTP stream and send its octets on as UDP datagrams", dispatch_run},
+    {"collect", "receive UDP datagrams and send their octets on as an RTP stream", collect_run},
+    {"loop", "receive an RTP stream, send it through UDP and send it on as RTP", loop_run},
 };
 
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };

@@ -1,0 +1,26 @@
+/* The datafeeds that sources give out. */
+#include "api.h"
+#include "core/firmware.h"
+
+static int channel_feed(struct mt_feed **out, struct mt_channel *ch, const void *id, enum mt_api_feed content)
+{
+    bool data = mt_handle_kind_of(id) == MT_KIND_INPUT_FEED;
+
+    if (data ? content != MT_API_SOUND_OR_DATA || !mt_channel_has_input(ch) : !mt_channel_has_output(ch))
+        return -EINVAL;
+    *out = data ? &ch->input_feed : &ch->output.feed;
+    return 0;
+}
+
+int mt_api_source_feed(struct mt_feed **out, struct mt_object *source, const void *id, enum mt_api_feed content)
+{
+    struct mt_vmprx *v = (struct mt_vmprx *)(void *)source;
+
+    if (!mt_module_has(source->module, MT_FW_DATAFEED))
+        return -ENOPKG;
+    switch (source->kind) {
+    case MT_KIND_VMPRX: *out = atomic_load(&v->stopped) ? NULL : &v->feed; return 0;
+    case MT_KIND_CHANNEL: return channel_feed(out, (struct mt_channel *)(void *)source, id, content);
+    default: return -EINVAL;
+    }
+}

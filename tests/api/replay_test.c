@@ -1,0 +1,662 @@
+/** Replay: what the program puts is what the output half says. */
+#include "world.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "media/codec.h"
+#include "media/g711.h"
+
+static tSMChannelId channel, ear;
+static uint8_t heard[64000];
+static unsigned n_heard;
+
+static int begin(void **state)
+{
+    world_begin(state);
+    channel = new_channel(kSMChannelTypeOutput);
+    ear = listening_to(channel);
+    n_heard = 0;
+    return 0;
+}
+
+#define REPLAY_TEST(f) cmocka_unit_test_setup_teardown(f, begin, world_end)
+
+/* Time passes, and what is said is collected. */
+static void listen_ms(unsigned ms)
+{
+    while (ms) {
+        unsigned part = ms < 100 ? ms : 100;
+
+        pass_ms(part);
+        n_heard += fetch(ear, heard + n_heard, sizeof(heard) - n_heard);
+        ms -= part;
+    }
+}
+
+static void assert_silence(const uint8_t *octets, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        assert_int_equal(octets[i] | 0x80, 0xd5);
+}
+
+/* How octets are given out and what becomes of them */
+
+static void replay_of_alaw_is_heard_bit_for_bit(void **state)
+{
+    unsigned at;
+
+    (void)state;
+    assert_int_equal(replay(channel, kSMDataFormatALawPCM), 0);
+    assert_int_equal(put_spoken(channel, 0, 2048), 0);
+    assert_int_equal(put_spoken(channel, 2048, 1952), 0);
+    assert_int_equal(put_last(channel, NULL, 0), 0);
+    listen_ms(600);
+    at = find_spoken(heard, n_heard, 0, 4000);
+    assert_silence(heard, at);
+    assert_silence(heard + at + 4000, n_heard - at - 4000);
+    assert_int_equal(replay_offset(channel), 4000);
+}
+
+static void type_8_and_everything_else_zero_plays_alaw(void **state)
+{
+    (void)state;
+    assert_int_equal(replay(channel, 8), 0);
+    assert_int_equal(put_spoken(channel, 0, 1600), 0);
+    listen_ms(300);
+    find_spoken(heard, n_heard, 0, 1600);
+}
+
+static void a_replay_of_given_length_completes_without_a_last_put(void **state)
+{
+    struct sm_replay_parms p = {.channel = channel, .type = kSMDataFormatALawPCM, .data_length = 2500};
+
+    (void)state;
+    assert_int_equal(sm_replay_start(&p), 0);
+    assert_int_equal(replay_status(channel), kSMReplayStatusHasCapacity);
+    assert_int_equal(put_spoken(channel, 0, 2048), 0);
+    assert_int_equal(put_spoken(channel, 2048, 453), ERR_SM_BAD_DATA_LENGTH); /* one more than is left */
+    assert_int_equal(put_spoken(channel, 2048, 452), 0);
+    assert_int_equal(put_spoken(channel, 2500, 1), ERR_SM_BAD_DATA_LENGTH);
+    assert_int_equal(replay_status(channel), kSMReplayStatusCompleteData);
+    listen_ms(400);
+    find_spoken(heard, n_heard, 0, 2500);
+    assert_int_equal(replay_status(channel), kSMReplayStatusComplete);
+}
+
+static void the_channel_is_taken_until_complete_was_reported(void **state)
+{
+    (void)state;
+    assert_int_equal(replay_status(channel), ERR_SM_NO_REPLAY_IN_PROGRESS);
+    assert_int_equal(replay(channel, kSMDataFormatALawPCM), 0);
+    assert_int_equal(put_spoken(channel, 0, 160), 0);
+    assert_int_equal(put_last(channel, NULL, 0), 0);
+    pass_ms(100);
+    assert_int_equal(replay(channel, kSMDataFormatALawPCM), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(replay_status(channel), kSMReplayStatusComplete);
+    assert_int_equal(replay_status(channel), ERR_SM_NO_REPLAY_IN_PROGRESS);
+    assert_int_equal(replay(channel, kSMDataFormatALawPCM), 0);
+}
+
+static void has_capacity_means_that_2048_octets_are_taken(void **state)
+{
+    unsigned puts = 0;
+
+    (void)state;
+    assert_int_equal(replay(channel, kSMDataFormatALawPCM), 0);
+    for (unsigned ms = 0; ms < 3000; ms++) {
+        while (replay_status(channel) == kSMReplayStatusHasCapacity) {
+            assert_int_equal(put_spoken(channel, puts * 2048, 2048), 0);
+            puts++;
+        }
+        assert_int_equal(put_spoken(channel, 0, 2048), ERR_SM_NO_CAPACITY); /* and nothing of it was taken */
+        listen_ms(1);
+    }
+    assert_true(puts >= 3000 * 8 / 2048 + 3);
+    find_spoken(heard, n_heard, 0, 2900 * 8);
+}
+
+static void a_drought_is_reported_once_and_filled_with_silence(void **state)
+{
+    unsigned at;
+
+    (void)state;
+    assert_int_equal(replay(channel, kSMDataFormatALawPCM), 0);
+    listen_ms(100);
+    assert_int_equal(replay_status(channel), kSMReplayStatusHasCapacity); /* nothing was heard yet: no drought */
+    for (unsigned drought = 0; drought < 3; drought++) {
+        assert_int_equal(put_spoken(channel, drought * 800, 800), 0);
+        listen_ms(200);
+        assert_int_equal(replay_status(channel), kSMReplayStatusUnderrun);
+        assert_int_equal(replay_status(channel), kSMReplayStatusHasCapacity);
+        listen_ms(200);
+        assert_int_equal(replay_status(channel), kSMReplayStatusHasCapacity);
+    }
+    for (unsigned drought = 0; drought < 3; drought++) {
+        at = find_spoken(heard, n_heard, drought * 800, 800);
+        assert_silence(heard + at + 800, 1600);
+    }
+}
+
+static void abort_is_silent_at_once_and_tells_what_was_played(void **state)
+{
+    unsigned at;
+    int offset;
+
+    (void)state;
+    assert_int_equal(replay_abort(channel), ERR_SM_NO_REPLAY_IN_PROGRESS);
+    assert_int_equal(replay(channel, kSMDataFormatALawPCM), 0);
+    assert_int_equal(put_spoken(channel, 0, 2048), 0);
+    listen_ms(100);
+    offset = replay_abort(channel);
+    assert_in_range(offset, 4 * TICK, 5 * TICK);
+    listen_ms(200);
+    at = find_spoken(heard, n_heard, 0, (unsigned)offset);
+    assert_silence(heard + at + offset, n_heard - at - (unsigned)offset);
+    assert_int_equal(put_spoken(channel, 0, 10), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(replay_offset(channel), offset);
+    assert_int_equal(replay_status(channel), ERR_SM_NO_REPLAY_IN_PROGRESS);
+}
+
+static void abort_without_waiting_leaves_the_offset_alone(void **state)
+{
+    struct sm_replay_abort_parms p = {.channel = channel, .nowait = 1, .offset = 4711};
+
+    (void)state;
+    assert_int_equal(replay(channel, kSMDataFormatALawPCM), 0);
+    assert_int_equal(sm_replay_abort(&p), 0);
+    assert_int_equal(p.offset, 4711);
+    assert_int_equal(replay_status(channel), kSMReplayStatusComplete);
+}
+
+static void a_replay_takes_its_time_when_nobody_listens(void **state)
+{
+    (void)state;
+    assert_int_equal(connect_feed(ear, kSMNullDatafeedId), 0);
+    assert_int_equal(replay(channel, kSMDataFormatALawPCM), 0);
+    assert_int_equal(put_spoken(channel, 0, 1600), 0);
+    assert_int_equal(put_last(channel, NULL, 0), 0);
+    pass_ms(180);
+    assert_int_equal(replay_status(channel), kSMReplayStatusCompleteData);
+    pass_ms(40);
+    assert_int_equal(replay_status(channel), kSMReplayStatusComplete);
+}
+
+/* Bad input */
+
+static void wrong_puts_are_refused_and_change_nothing(void **state)
+{
+    struct sm_ts_data_parms null_data = {.channel = channel, .length = 10};
+    struct sm_audio_data_parms null_audio = {.channel = channel, .max_length = 10, .done_length = 77};
+
+    (void)state;
+    assert_int_equal(put_spoken(channel, 0, 10), ERR_SM_NO_REPLAY_IN_PROGRESS);
+    assert_int_equal(put_last(channel, NULL, 0), ERR_SM_NO_REPLAY_IN_PROGRESS);
+    assert_int_equal(sm_put_audio_data(&null_audio), ERR_SM_NO_REPLAY_IN_PROGRESS);
+    assert_int_equal(put(ear, NULL, 0), ERR_SM_WRONG_CHANNEL_TYPE);
+    assert_int_equal(replay(channel, kSMDataFormatALawPCM), 0);
+    assert_int_equal(put(channel, NULL, -1), ERR_SM_BAD_DATA_LENGTH);
+    assert_int_equal(put(channel, heard, 2049), ERR_SM_BAD_DATA_LENGTH);
+    assert_int_equal(put(channel, NULL, 0), 0);
+    assert_int_equal(sm_put_replay_data(&null_data), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(sm_put_audio_data(&null_audio), ERR_SM_BAD_PARAMETER);
+    null_audio.max_length = -1;
+    assert_int_equal(sm_put_audio_data(&null_audio), ERR_SM_BAD_DATA_LENGTH);
+    assert_int_equal(null_audio.done_length, 77);
+    assert_int_equal(put_last(channel, NULL, 0), 0);
+    assert_int_equal(put_spoken(channel, 0, 10), ERR_SM_WRONG_CHANNEL_STATE);
+    pass_ms(50);
+    assert_int_equal(replay_offset(channel), 0);
+}
+
+static void wrong_starts_are_refused(void **state)
+{
+    struct sm_replay_parms good = {.channel = channel, .type = kSMDataFormatALawPCM}, p;
+    const struct {
+        int type, rate, volume, speed, err;
+    } wrong[] = {
+        {kSMDataFormatNone, 0, 0, 0, ERR_SM_BAD_PARAMETER},
+        {99, 0, 0, 0, ERR_SM_BAD_PARAMETER},
+        {kSMDataFormatACUBLKPCM, 0, 0, 0, ERR_SM_NOT_IMPLEMENTED},
+        {kSMDataFormatSpeex, 0, 0, 0, ERR_SM_NOT_IMPLEMENTED},
+        {kSMDataFormatALawPCM, 7999, 0, 0, ERR_SM_BAD_PARAMETER},
+        {kSMDataFormatALawPCM, 0, 25, 0, ERR_SM_BAD_PARAMETER},
+        {kSMDataFormatALawPCM, 0, -25, 0, ERR_SM_BAD_PARAMETER},
+        {kSMDataFormatALawPCM, 0, 0, -1, ERR_SM_BAD_PARAMETER},
+    };
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(wrong); i++) {
+        p = good;
+        p.type = (enum kSMDataFormat)wrong[i].type;
+        p.sampling_rate = (tSM_UT32)wrong[i].rate;
+        p.volume = wrong[i].volume;
+        p.speed = wrong[i].speed;
+        assert_int_equal(sm_replay_start(&p), wrong[i].err);
+    }
+    p = good, p.background = channel;
+    assert_int_equal(sm_replay_start(&p), ERR_SM_BAD_PARAMETER);
+    p.background = ear;
+    assert_int_equal(sm_replay_start(&p), ERR_SM_WRONG_CHANNEL_TYPE);
+    p.background = (tSMChannelId)(uintptr_t)0x1234;
+    assert_int_equal(sm_replay_start(&p), ERR_SM_NO_SUCH_CHANNEL);
+    p = good, p.channel = ear;
+    assert_int_equal(sm_replay_start(&p), ERR_SM_WRONG_CHANNEL_TYPE);
+    assert_int_equal(replay_status(channel), ERR_SM_NO_REPLAY_IN_PROGRESS);
+    assert_int_equal(replay_status(ear), ERR_SM_WRONG_CHANNEL_TYPE);
+}
+
+static void a_half_duplex_channel_does_one_thing_at_a_time(void **state)
+{
+    tSMChannelId half = new_channel(kSMChannelTypeHalfDuplex), full = new_channel(kSMChannelTypeFullDuplex);
+
+    (void)state;
+    assert_int_equal(replay(half, kSMDataFormatALawPCM), 0);
+    assert_int_equal(record(half, kSMDataFormatALawPCM), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(replay_abort(half), 0);
+    assert_int_equal(replay_status(half), kSMReplayStatusComplete);
+    assert_int_equal(record(half, kSMDataFormatALawPCM), 0);
+    assert_int_equal(replay(half, kSMDataFormatALawPCM), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(replay(full, kSMDataFormatALawPCM), 0);
+    assert_int_equal(record(full, kSMDataFormatALawPCM), 0);
+}
+
+static void firmware_that_replay_needs(void **state)
+{
+    (void)state;
+    reopen_with("[module]\nfirmware = datafeed hbuf2h inchan hbuf2d\n");
+    assert_int_equal(replay(new_channel(kSMChannelTypeOutput), kSMDataFormatALawPCM), ERR_SM_NO_SUCH_FIRMWARE);
+    reopen_with("[module]\nfirmware = datafeed hbuf2h inchan outchan\n");
+    assert_int_equal(replay(new_channel(kSMChannelTypeOutput), kSMDataFormatALawPCM), ERR_SM_NO_SUCH_FIRMWARE);
+    reopen_with("[module]\nfirmware = datafeed outchan hbuf2d\n");
+    assert_int_equal(replay(new_channel(kSMChannelTypeOutput), kSMDataFormatALawPCM), 0);
+}
+
+/* Formats, rates and effects: a tone of 500 Hz */
+
+static double phase;
+
+static unsigned tone(uint8_t *out, int type, unsigned rate_hz, unsigned n, double peak)
+{
+    for (unsigned i = 0; i < n; i++, phase += 2 * M_PI * 500 / rate_hz) {
+        int16_t amp = (int16_t)lrint(peak * sin(phase));
+
+        switch (type) {
+        case kSMDataFormatALawPCM: out[i] = mt_linear_to_alaw(amp); break;
+        case kSMDataFormatULawPCM: out[i] = mt_linear_to_ulaw(amp); break;
+        case kSMDataFormat8bit: out[i] = (uint8_t)((amp >> 8) + 128); break;
+        case kSMDataFormatSigned8bit: out[i] = (uint8_t)(amp >> 8); break;
+        default: out[2 * i] = (uint8_t)amp, out[2 * i + 1] = (uint8_t)(amp >> 8); break;
+        }
+    }
+    return type == kSMDataFormat16bit ? 2 * n : n;
+}
+
+/* Play so many ms of the tone and listen to the end. */
+static void play_tone(struct sm_replay_parms *p, unsigned ms, double peak)
+{
+    unsigned rate_hz = p->sampling_rate ? (unsigned)p->sampling_rate : 8000;
+    uint8_t octets[2048];
+
+    phase = 0;
+    p->channel = channel;
+    assert_int_equal(sm_replay_start(p), 0);
+    for (unsigned left = ms; left;) {
+        unsigned part = left < 40 ? left : 40;
+        int n = (int)tone(octets, (int)p->type, rate_hz, part * rate_hz / 1000, peak), err;
+
+        while ((err = put(channel, octets, n)) == ERR_SM_NO_CAPACITY)
+            listen_ms(20);
+        assert_int_equal(err, 0);
+        left -= part;
+    }
+    assert_int_equal(put_last(channel, NULL, 0), 0);
+    while (replay_status(channel) != kSMReplayStatusComplete)
+        listen_ms(20);
+    listen_ms(60);
+}
+
+struct sound {
+    unsigned samples; /* from the first to the last that is loud */
+    double hz;        /* by zero crossings */
+    double rms;       /* of its middle half */
+};
+
+static struct sound sound_of(const uint8_t *octets, unsigned n)
+{
+    unsigned first = n, last = 0, crossings = 0;
+    struct sound s = {0};
+    double sum = 0;
+
+    for (unsigned i = 0; i < n; i++)
+        if (abs(mt_alaw_to_linear[octets[i]]) > 300) {
+            first = first == n ? i : first;
+            last = i;
+        }
+    assert_true(first < last);
+    s.samples = last - first + 1;
+    for (unsigned i = first + s.samples / 4; i < first + s.samples * 3 / 4; i++) {
+        sum += pow(mt_alaw_to_linear[octets[i]], 2);
+        crossings += (mt_alaw_to_linear[octets[i]] < 0) != (mt_alaw_to_linear[octets[i + 1]] < 0);
+    }
+    s.rms = sqrt(sum / (s.samples / 2));
+    s.hz = crossings / 2.0 * 8000 / (s.samples / 2);
+    return s;
+}
+
+static void assert_near(double value, double wanted, double tolerance)
+{
+    if (fabs(value - wanted) > tolerance)
+        fail_msg("%g is not %g +- %g", value, wanted, tolerance);
+}
+
+static void each_format_plays_at_each_rate(void **state)
+{
+    static const int types[] = {kSMDataFormatALawPCM, kSMDataFormatULawPCM, kSMDataFormat16bit, kSMDataFormat8bit,
+                                kSMDataFormatSigned8bit};
+    static const unsigned rates[] = {0, 6000, 8000, 11000, 16000};
+
+    (void)state;
+    for (unsigned t = 0; t < COUNT(types); t++)
+        for (unsigned r = 0; r < COUNT(rates); r++) {
+            struct sm_replay_parms p = {.type = (enum kSMDataFormat)types[t], .sampling_rate = rates[r]};
+            struct sound s;
+
+            n_heard = 0;
+            play_tone(&p, 400, 8000);
+            s = sound_of(heard, n_heard);
+            assert_near(s.samples, 3200, 30);
+            assert_near(s.hz, 500, 5);
+            assert_near(s.rms, 8000 / M_SQRT2, 250);
+        }
+}
+
+static void adpcm_plays(void **state)
+{
+    static const int types[] = {kSMDataFormatOKIADPCM, kSMDataFormatIMAADPCM};
+
+    (void)state;
+    for (unsigned t = 0; t < COUNT(types); t++) {
+        struct mt_audio block = {.coding = MT_CODING_LINEAR, .rate_hz = 8000, .n = 160};
+        struct mt_codec codec;
+        struct mt_format format;
+        struct sound s;
+
+        n_heard = 0;
+        phase = 0;
+        assert_int_equal(mt_format_lookup(types[t], 8000, &format), 0);
+        mt_codec_init(&codec, &format);
+        assert_int_equal(replay(channel, types[t]), 0);
+        for (unsigned i = 0; i < 20; i++) {
+            uint8_t linear[320], octets[MT_CODEC_MAX_OCTETS(160)];
+            int16_t amp[160];
+
+            tone(linear, kSMDataFormat16bit, 8000, 160, 8000);
+            memcpy(amp, linear, sizeof(amp));
+            block.samples = amp;
+            assert_int_equal(put(channel, octets, (int)mt_codec_encode(&codec, &block, octets)), 0);
+        }
+        assert_int_equal(put_last(channel, NULL, 0), 0);
+        listen_ms(600);
+        assert_int_equal(replay_status(channel), kSMReplayStatusComplete);
+        s = sound_of(heard, n_heard);
+        assert_near(s.samples, 3200, 40);
+        assert_near(s.hz, 500, 5);
+        assert_near(s.rms, 8000 / M_SQRT2, 400);
+    }
+}
+
+static void volume_is_in_decibels(void **state)
+{
+    (void)state;
+    for (int db = -24; db <= 8; db += 4) {
+        struct sm_replay_parms p = {.type = kSMDataFormat16bit, .volume = db};
+
+        n_heard = 0;
+        play_tone(&p, 300, 8000);
+        assert_near(20 * log10(sound_of(heard, n_heard).rms / (8000 / M_SQRT2)), db, 0.4);
+    }
+}
+
+static void agc_brings_a_steady_tone_to_0_dbm0(void **state)
+{
+    (void)state;
+    for (unsigned peak = 1000; peak <= 16000; peak *= 4) {
+        struct sm_replay_parms p = {.type = kSMDataFormat16bit, .agc = 1};
+
+        n_heard = 0;
+        play_tone(&p, 2000, peak);
+        assert_near(20 * log10(sound_of(heard, n_heard).rms / (22827 / M_SQRT2)), 0, 0.7);
+        n_heard = 0;
+        p.volume = -10;
+        play_tone(&p, 2000, peak);
+        assert_near(20 * log10(sound_of(heard, n_heard).rms / (22827 / M_SQRT2)), -10, 0.7);
+    }
+}
+
+static void speed_changes_the_time_and_not_the_pitch(void **state)
+{
+    static const int speeds[] = {50, 75, 100, 131, 200, 1000 /* the nearest is 200 */};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(speeds); i++) {
+        struct sm_replay_parms p = {.type = kSMDataFormatALawPCM, .speed = speeds[i]};
+        double factor = (speeds[i] > 200 ? 200 : speeds[i]) / 100.0;
+        struct sound s;
+
+        n_heard = 0;
+        play_tone(&p, 1000, 8000);
+        s = sound_of(heard, n_heard);
+        assert_near(s.samples, 8000 / factor, 8000 * 0.05);
+        assert_near(s.hz, 500, 8);
+    }
+}
+
+static void a_replay_can_be_adjusted_while_it_runs(void **state)
+{
+    struct sm_replay_adjust_parms a = {.channel = channel, .volume = -6};
+    uint8_t octets[1600];
+
+    (void)state;
+    assert_int_equal(sm_replay_adjust(&a), ERR_SM_NO_REPLAY_IN_PROGRESS);
+    assert_int_equal(replay(channel, kSMDataFormatALawPCM), 0);
+    phase = 0;
+    for (unsigned i = 0; i < 4; i++)
+        assert_int_equal(put(channel, octets, (int)tone(octets, kSMDataFormatALawPCM, 8000, 1600, 8000)), 0);
+    listen_ms(400);
+    a.volume = 25;
+    assert_int_equal(sm_replay_adjust(&a), ERR_SM_BAD_PARAMETER);
+    a.volume = -6;
+    assert_int_equal(sm_replay_adjust(&a), 0);
+    listen_ms(300);
+    assert_near(sound_of(heard, 3000).rms, 8000 / M_SQRT2, 250);
+    assert_near(sound_of(heard + 3400, 1600).rms, 8000 / M_SQRT2 / 2, 150);
+    a.volume = 0;
+    assert_int_equal(sm_replay_adjust(&a), 0);
+    n_heard = 0;
+    listen_ms(80);
+    assert_near(sound_of(heard, n_heard).rms, 8000 / M_SQRT2, 250);
+}
+
+static void a_background_is_mixed_in_and_may_go(void **state)
+{
+    tSMChannelId music = new_channel(kSMChannelTypeOutput);
+    struct sm_replay_parms p = {.channel = channel, .background = music, .type = kSMDataFormatALawPCM};
+    uint8_t octets[1600];
+
+    (void)state;
+    phase = 0;
+    assert_int_equal(replay(music, kSMDataFormatALawPCM), 0);
+    for (unsigned i = 0; i < 4; i++)
+        assert_int_equal(put(music, octets, (int)tone(octets, kSMDataFormatALawPCM, 8000, 1600, 6000)), 0);
+    assert_int_equal(sm_replay_start(&p), 0); /* and no data: the background is heard alone */
+    listen_ms(400);
+    assert_near(sound_of(heard, n_heard).rms, 6000 / M_SQRT2, 300);
+    assert_int_equal(sm_channel_release(music), 0);
+    listen_ms(60);
+    n_heard = 0;
+    listen_ms(200);
+    assert_silence(heard, n_heard);
+}
+
+/* Readiness */
+
+static void a_positive_threshold_asks_for_more_room(void **state)
+{
+    struct sm_channel_set_output_threshold_parms t = {.channel = channel, .minimum_bits = 8 * 4096};
+
+    (void)state;
+    assert_int_equal(sm_channel_set_output_threshold(&t), 0);
+    assert_int_equal(replay(channel, kSMDataFormatALawPCM), 0); /* a ring of 8192 */
+    assert_int_equal(put_spoken(channel, 0, 2048), 0);
+    assert_int_equal(put_spoken(channel, 2048, 2048), 0);
+    assert_int_equal(replay_status(channel), kSMReplayStatusHasCapacity);
+    assert_int_equal(put_spoken(channel, 4096, 1), 0);
+    assert_int_equal(replay_status(channel), kSMReplayStatusNoCapacity);
+    pass_ms(40);
+    assert_int_equal(replay_status(channel), kSMReplayStatusHasCapacity);
+    t.minimum_bits = 512 * 1024 * 8 + 1;
+    assert_int_equal(sm_channel_set_output_threshold(&t), ERR_SM_BAD_PARAMETER);
+    t.channel = ear;
+    assert_int_equal(sm_channel_set_output_threshold(&t), ERR_SM_WRONG_CHANNEL_TYPE);
+}
+
+static void a_negative_threshold_feeds_late_and_little(void **state)
+{
+    struct sm_channel_set_output_threshold_parms t = {.channel = channel, .minimum_bits = -320};
+    char data[400];
+    struct sm_audio_data_parms p = {.channel = channel, .data = data, .max_length = 400};
+    uint32_t said = 0;
+
+    (void)state;
+    assert_int_equal(sm_channel_set_output_threshold(&t), 0);
+    assert_int_equal(replay(channel, kSMDataFormatALawPCM), 0);
+    for (unsigned ms = 0; ms < 1000; ms++) {
+        for (unsigned i = 0; i < sizeof(data); i++)
+            data[i] = (char)spoken(said + i);
+        p.done_length = 77;
+        assert_int_equal(sm_put_audio_data(&p), 0);
+        assert_true(p.done_length == 0 || p.done_length == 400);
+        said += (uint32_t)p.done_length;
+        listen_ms(1);
+        assert_in_range(said, n_heard, n_heard + 320 + 400 + TICK);
+    }
+    find_spoken(heard, n_heard, 0, 950 * 8);
+}
+
+static void put_audio_data_takes_what_fits(void **state)
+{
+    char data[10000] = {0};
+    struct sm_audio_data_parms p = {.channel = channel, .data = data, .max_length = sizeof(data)};
+
+    (void)state;
+    assert_int_equal(replay(channel, kSMDataFormatALawPCM), 0);
+    assert_int_equal(sm_put_audio_data(&p), 0);
+    assert_int_equal(p.done_length, 8192);
+    assert_int_equal(sm_put_audio_data(&p), 0);
+    assert_int_equal(p.done_length, 0);
+}
+
+static void the_write_event_tells_when_to_serve(void **state)
+{
+    tSMEventId event = new_event(channel, kSMEventTypeWriteData, kSMChannelSpecificEvent);
+    tSMEventId busy;
+
+    (void)state;
+    assert_true(is_set(event)); /* idle */
+    assert_int_equal(replay(channel, kSMDataFormatALawPCM), 0);
+    assert_true(is_set(event)); /* wants data */
+    while (replay_status(channel) == kSMReplayStatusHasCapacity)
+        assert_int_equal(put_spoken(channel, 0, 2048), 0);
+    assert_false(is_set(event));
+    pass_ms(1000 - 4 * 20);
+    assert_true(is_set(event));
+    assert_int_equal(put_last(channel, NULL, 0), 0);
+    assert_false(is_set(event)); /* has all */
+    pass_ms(1200);
+    assert_true(is_set(event));
+    assert_int_equal(replay_status(channel), kSMReplayStatusComplete);
+    assert_true(is_set(event)); /* idle again */
+    assert_int_equal(smd_ev_free(event), 0);
+    busy = new_event(channel, kSMEventTypeWriteData, kSMChannelSpecificEventNonIdle);
+    assert_false(is_set(busy));
+    assert_int_equal(replay(channel, kSMDataFormatALawPCM), 0);
+    assert_true(is_set(busy));
+    assert_int_equal(smd_ev_free(busy), 0);
+}
+
+static void any_channel_polling_finds_the_replay_to_serve(void **state)
+{
+    tSMChannelId second = new_channel(kSMChannelTypeOutput);
+    struct sm_replay_status_parms p = {.channel = kSMNullChannelId};
+    tSMEventId none = {0}, any = new_event(kSMNullChannelId, kSMEventTypeWriteData, kSMAnyChannelEvent);
+
+    (void)state;
+    assert_int_equal(sm_replay_status(&p), ERR_SM_NO_SUCH_CHANNEL);
+    assert_null(p.channel);
+    assert_int_equal(set_event(kSMNullChannelId, kSMEventTypeWriteData, kSMAnyChannelEvent, any), 0);
+    assert_int_equal(set_event(channel, kSMEventTypeWriteData, kSMAnyChannelEvent, none), 0);
+    assert_int_equal(set_event(second, kSMEventTypeWriteData, kSMAnyChannelEvent, none), 0);
+    assert_false(is_set(any)); /* idle channels do not count */
+    assert_int_equal(replay(second, kSMDataFormatALawPCM), 0);
+    assert_true(is_set(any));
+    assert_int_equal(sm_replay_status(&p), 0);
+    assert_ptr_equal(p.channel, second);
+    assert_int_equal(p.status, kSMReplayStatusHasCapacity);
+    assert_int_equal(put_last(second, NULL, 0), 0);
+    assert_false(is_set(any));
+    p.channel = kSMNullChannelId;
+    assert_int_equal(sm_replay_status(&p), ERR_SM_NO_SUCH_CHANNEL);
+    pass_ms(40);
+    assert_int_equal(sm_replay_status(&p), 0);
+    assert_ptr_equal(p.channel, second);
+    assert_int_equal(p.status, kSMReplayStatusComplete);
+    assert_int_equal(smd_ev_free(any), 0);
+}
+
+static void releasing_a_channel_that_replays_is_harmless(void **state)
+{
+    struct sm_replay_parms p = {.channel = channel, .type = kSMDataFormat16bit, .sampling_rate = 11000, .speed = 120};
+
+    (void)state;
+    assert_int_equal(sm_replay_start(&p), 0);
+    assert_int_equal(put_spoken(channel, 0, 2000), 0);
+    listen_ms(30);
+    assert_int_equal(sm_channel_release(channel), 0);
+    listen_ms(100);
+    assert_int_equal(record_status(ear), kSMRecordStatusNoData);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        REPLAY_TEST(replay_of_alaw_is_heard_bit_for_bit),
+        REPLAY_TEST(type_8_and_everything_else_zero_plays_alaw),
+        REPLAY_TEST(a_replay_of_given_length_completes_without_a_last_put),
+        REPLAY_TEST(the_channel_is_taken_until_complete_was_reported),
+        REPLAY_TEST(has_capacity_means_that_2048_octets_are_taken),
+        REPLAY_TEST(a_drought_is_reported_once_and_filled_with_silence),
+        REPLAY_TEST(abort_is_silent_at_once_and_tells_what_was_played),
+        REPLAY_TEST(abort_without_waiting_leaves_the_offset_alone),
+        REPLAY_TEST(a_replay_takes_its_time_when_nobody_listens),
+        REPLAY_TEST(wrong_puts_are_refused_and_change_nothing),
+        REPLAY_TEST(wrong_starts_are_refused),
+        REPLAY_TEST(a_half_duplex_channel_does_one_thing_at_a_time),
+        REPLAY_TEST(firmware_that_replay_needs),
+        REPLAY_TEST(each_format_plays_at_each_rate),
+        REPLAY_TEST(adpcm_plays),
+        REPLAY_TEST(volume_is_in_decibels),
+        REPLAY_TEST(agc_brings_a_steady_tone_to_0_dbm0),
+        REPLAY_TEST(speed_changes_the_time_and_not_the_pitch),
+        REPLAY_TEST(a_replay_can_be_adjusted_while_it_runs),
+        REPLAY_TEST(a_background_is_mixed_in_and_may_go),
+        REPLAY_TEST(a_positive_threshold_asks_for_more_room),
+        REPLAY_TEST(a_negative_threshold_feeds_late_and_little),
+        REPLAY_TEST(put_audio_data_takes_what_fits),
+        REPLAY_TEST(the_write_event_tells_when_to_serve),
+        REPLAY_TEST(any_channel_polling_finds_the_replay_to_serve),
+        REPLAY_TEST(releasing_a_channel_that_replays_is_harmless),
+    };
+
+    return cmocka_run_group_tests_name("replay", tests, NULL, NULL);
+}
