@@ -336,7 +336,7 @@ typedef struct sm_record_parms {
     tSM_UT32 max_silence;                         /* in: end after so many ms of silence; 0 no limit */
     tSM_INT agc;                                  /* in: not 0 brings what is steady to 0 dBm0, before `volume` */
     tSM_INT volume;                               /* in: gain, -24 ... +24 dB */
-    enum kSMRecordAltSource alt_data_source_type; /* in: which half of alt_data_source; Default is its input */
+    enum kSMRecordAltSource alt_data_source_type; /* in: which half of it; Default its input, if any */
     tSM_UT32 sampling_rate;                       /* in: samples/s of the data: 6000, 8000, 11000, 16000; 0 is 8000 */
     double min_noise_level;                       /* in: dBm0 below which there is silence; 0 is -45 */
     double grunt_threshold;                       /* in: part of the range from noise to peak that is sound; 0 is 0.01 */
@@ -349,12 +349,13 @@ typedef struct sm_record_parms {
  *
  * The data is fetched with sm_get_recorded_data, or leaves through the dispatcher connected to the channel. What is
  * left out, silence or tones, counts for max_elapsed_time and not for max_octets; a tone that is left out is silence to
- * max_silence. The channel alt_data_source must not be connected elsewhere while its input is recorded.
+ * max_silence. The channel alt_data_source, which may be `channel` itself, must not be connected elsewhere while its
+ * input is recorded.
  *
  * Errors: ERR_SM_WRONG_CHANNEL_STATE while another operation runs on the input half; ERR_SM_WRONG_CHANNEL_TYPE on a
  * channel without one; ERR_SM_NO_SUCH_CHANNEL and ERR_SM_NOT_SAME_MODULE also for alt_data_source;
- * ERR_SM_NOT_IMPLEMENTED for a format whose coding was never published, for the output of another channel and for
- * kSMToneDetectionAsListenFor; ERR_SM_BAD_PARAMETER for an unknown format, rate, mode, tone set or source type, and for
+ * ERR_SM_NOT_IMPLEMENTED for a format whose coding was never published, for an output of 16000 samples/s as
+ * alt_data_source and for kSMToneDetectionAsListenFor; ERR_SM_BAD_PARAMETER for an unknown format, rate, mode, tone set or source type, and for
  * a volume out of range.
  *
  * manual: sm_record_start

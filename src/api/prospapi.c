@@ -69,9 +69,17 @@ static int check_start(const struct mt_channel *ch)
 
 struct record_start {
     struct mt_channel *channel;
-    struct mt_channel *from; /* whose input is recorded; NULL: that of `channel` */
+    struct mt_channel *from; /* whose sound is recorded; NULL: what `channel` hears */
+    bool output;             /* what `from` plays, not what it hears */
     struct mt_record *record;
 };
+
+static struct mt_feed *other_feed(const struct record_start *a)
+{
+    if (!a->from)
+        return NULL;
+    return a->output ? &a->from->output.feed : a->from->sink.feed;
+}
 
 static int start_command(struct mt_module *m, void *arg)
 {
@@ -81,7 +89,7 @@ static int start_command(struct mt_module *m, void *arg)
     (void)m;
     if (d && a->record->cut > d->cap)
         a->record->cut = d->cap;
-    return mt_channel_attach(a->channel, a->record, a->from ? a->from->sink.feed : NULL);
+    return mt_channel_attach(a->channel, a->record, other_feed(a));
 }
 
 /* Room for what it produces: a datagram, or a ring for the program. */
@@ -133,6 +141,18 @@ static int start_locked(struct record_start *a, const struct sm_record_parms *p)
     return err;
 }
 
+/* The half of another channel that is meant. */
+static int choose_half(struct record_start *a, enum kSMRecordAltSource half)
+{
+    a->output = half == kSMRecordAltSourceOutput ||
+                (half == kSMRecordAltSourceDefault && !mt_channel_has_input(a->from));
+    if (!a->output)
+        return mt_channel_has_input(a->from) ? 0 : -EMEDIUMTYPE;
+    if (!mt_channel_has_output(a->from))
+        return -EMEDIUMTYPE;
+    return atomic_load(&a->from->output.rate_hz) == MT_OUTPUT_RATE_HZ ? 0 : -ENOSYS;
+}
+
 static int start_own(const struct sm_record_parms *p)
 {
     struct record_start a = {0};
@@ -140,7 +160,12 @@ static int start_own(const struct sm_record_parms *p)
 
     if (err)
         return err;
-    err = start_locked(&a, p);
+    if (p->alt_data_source) {
+        a.from = a.channel;
+        err = choose_half(&a, p->alt_data_source_type);
+    }
+    if (!err)
+        err = start_locked(&a, p);
     mt_handle_unlock(&a.channel->object);
     return err;
 }
@@ -155,7 +180,9 @@ static int start_from_other(const struct sm_record_parms *p)
         return err;
     a.channel = (struct mt_channel *)(void *)pair.o[0];
     a.from = (struct mt_channel *)(void *)pair.o[1];
-    err = mt_channel_has_input(a.from) ? start_locked(&a, p) : -EMEDIUMTYPE;
+    err = choose_half(&a, p->alt_data_source_type);
+    if (!err)
+        err = start_locked(&a, p);
     mt_handle_unlock_pair(&pair);
     return err;
 }
@@ -164,8 +191,6 @@ static int record_start(const struct sm_record_parms *p)
 {
     if ((unsigned)p->alt_data_source_type > kSMRecordAltSourceOutput)
         return -EINVAL;
-    if (p->alt_data_source && p->alt_data_source_type == kSMRecordAltSourceOutput)
-        return -ENOSYS; /* no output half plays anything yet */
     if (p->alt_data_source && p->alt_data_source != p->channel)
         return start_from_other(p);
     return start_own(p);

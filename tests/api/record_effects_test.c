@@ -416,22 +416,90 @@ static void whoever_goes_during_such_a_record_leaves_silence_or_its_source(void 
     assert_int_equal(sm_channel_release(deaf), 0);
 }
 
+/* Play octets that say themselves, and see that they are recorded. */
+static void assert_output_is_recorded(tSMChannelId player, tSMChannelId recorder, enum kSMRecordAltSource half)
+{
+    struct sm_replay_parms play = {.channel = player, .type = kSMDataFormatALawPCM};
+    struct sm_ts_data_parms put = {.channel = player};
+    uint8_t octets[8000];
+    char data[1600];
+    unsigned n;
+
+    for (unsigned i = 0; i < sizeof(data); i++)
+        data[i] = (char)spoken(i);
+    put.data = data;
+    put.length = sizeof(data);
+    assert_int_equal(sm_replay_start(&play), 0);
+    assert_int_equal(start_on(recorder, (struct sm_record_parms){.alt_data_source = player,
+                                                                 .alt_data_source_type = half,
+                                                                 .type = kSMDataFormatALawPCM}),
+                     0);
+    assert_int_equal(sm_put_last_replay_data(&put), 0);
+    pass_ms(400);
+    n = fetch(recorder, octets, sizeof(octets));
+    find_spoken(octets, n, 0, sizeof(data));
+    assert_int_equal(record_abort(recorder, 1), 0);
+    assert_int_equal(record_status(recorder), kSMRecordStatusComplete);
+    assert_int_equal(sm_replay_status(&(struct sm_replay_status_parms){.channel = player}), 0);
+}
+
+static void the_output_of_a_channel_is_recorded(void **state)
+{
+    tSMChannelId both = new_channel(kSMChannelTypeFullDuplex), output = new_channel(kSMChannelTypeOutput);
+
+    (void)state;
+    assert_output_is_recorded(both, channel, kSMRecordAltSourceOutput);
+    assert_output_is_recorded(output, channel, kSMRecordAltSourceOutput);
+    assert_output_is_recorded(output, channel, kSMRecordAltSourceDefault); /* it has nothing else */
+    assert_output_is_recorded(both, both, kSMRecordAltSourceOutput);       /* its own */
+}
+
+static void a_player_that_goes_leaves_silence(void **state)
+{
+    tSMChannelId output = new_channel(kSMChannelTypeOutput);
+    uint8_t octets[8000];
+    unsigned n;
+
+    (void)state;
+    assert_int_equal(start((struct sm_record_parms){.alt_data_source = output,
+                                                    .alt_data_source_type = kSMRecordAltSourceOutput,
+                                                    .type = kSMDataFormatALawPCM}),
+                     0);
+    pass_ms(100);
+    assert_int_equal(sm_channel_release(output), 0);
+    pass_ms(400);
+    n = fetch(channel, octets, sizeof(octets));
+    assert_in_range(n, 23 * TICK, 25 * TICK);
+    for (unsigned i = 0; i < n; i++)
+        assert_int_equal(octets[i], MT_ALAW_SILENCE);
+}
+
 static void what_cannot_be_recorded_is_refused(void **state)
 {
-    tSMChannelId output = new_channel(kSMChannelTypeOutput), other;
+    tSMChannelId output = new_channel(kSMChannelTypeOutput), input = new_channel(kSMChannelTypeInput), other;
+    struct sm_channel_set_output_rate_parms wide = {.channel = output, .sample_rate = 16000};
+    struct sm_record_parms p = {.alt_data_source_type = kSMRecordAltSourceOutput};
     tSMModuleId first = module, second = open_virtual(CARD, 1);
 
     (void)state;
     module = second;
-    other = new_channel(kSMChannelTypeInput);
+    other = new_channel(kSMChannelTypeFullDuplex);
     module = first;
-    assert_int_equal(start((struct sm_record_parms){.alt_data_source = output}), ERR_SM_WRONG_CHANNEL_TYPE);
-    assert_int_equal(start((struct sm_record_parms){.alt_data_source = other}), ERR_SM_NOT_SAME_MODULE);
-    assert_int_equal(
-        start((struct sm_record_parms){.alt_data_source = output, .alt_data_source_type = kSMRecordAltSourceOutput}),
-        ERR_SM_NOT_IMPLEMENTED);
+    assert_int_equal(start((struct sm_record_parms){.alt_data_source = output,
+                                                    .alt_data_source_type = kSMRecordAltSourceInput}),
+                     ERR_SM_WRONG_CHANNEL_TYPE);
+    p.alt_data_source = input;
+    assert_int_equal(start(p), ERR_SM_WRONG_CHANNEL_TYPE);
+    p.alt_data_source = channel; /* has no output either */
+    assert_int_equal(start(p), ERR_SM_WRONG_CHANNEL_TYPE);
+    p.alt_data_source = other;
+    assert_int_equal(start(p), ERR_SM_NOT_SAME_MODULE);
+    assert_int_equal(sm_channel_set_output_rate(&wide), 0);
+    p.alt_data_source = output;
+    assert_int_equal(start(p), ERR_SM_NOT_IMPLEMENTED);
     assert_int_equal(record_status(channel), ERR_SM_NO_RECORD_IN_PROGRESS);
-    assert_int_equal(start((struct sm_record_parms){.alt_data_source_type = kSMRecordAltSourceOutput}), 0);
+    p.alt_data_source = kSMNullChannelId; /* the type does not count without a channel */
+    assert_int_equal(start(p), 0);
 }
 
 /* For programs of the first generation */
@@ -481,6 +549,8 @@ int main(void)
         EFFECTS_TEST(the_input_of_another_channel_is_recorded),
         EFFECTS_TEST(a_channel_may_name_itself),
         EFFECTS_TEST(whoever_goes_during_such_a_record_leaves_silence_or_its_source),
+        EFFECTS_TEST(the_output_of_a_channel_is_recorded),
+        EFFECTS_TEST(a_player_that_goes_leaves_silence),
         EFFECTS_TEST(what_cannot_be_recorded_is_refused),
         EFFECTS_TEST(how_a_record_ended_can_be_asked_after_complete),
     };
