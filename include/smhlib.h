@@ -1,10 +1,11 @@
 /**
- * Record into files: the high level library. FILE * in the sm_..._file_ calls, BFILE * (bfile.h) in the sm_..._bfile_ calls.
+ * Record into files and replay files: the high level library. FILE * in the sm_..._file_ calls, BFILE * (bfile.h) in the
+ * sm_..._bfile_ calls.
  *
  * The program starts a job and calls progress whenever the channel's event is set, or complete, which waits. While the
  * job runs the field `status` is ERR_SM_PENDING; then it is 0 or the error that ended it. The structure stays in place
- * until then. sm_record_status must not be called for a channel with such a job, but its answer may be handed
- * to the job with progress_istatus.
+ * until then. sm_record_status and sm_replay_status must not be called for a channel with such a job, but their answer may be
+ * handed to the job with progress_istatus.
  *
  * progress, complete and their variants return what `status` then holds; start and stop return 0 or an error.
  * ERR_SM_BAD_PARAMETER for a null pointer; ERR_SM_FILE_ACCESS if the file could not be written or read; else what
@@ -118,6 +119,78 @@ typedef int SM_RECORD_BFILE_COMPLETE_TSTATUS_FN(SM_BFILE_RECORD_PARMS *, SM_RECO
 ACUAPI int sm_record_bfile_stop(SM_BFILE_RECORD_PARMS *recordp, int nowait);
 typedef int SM_RECORD_BFILE_STOP_FN(SM_BFILE_RECORD_PARMS *, int);
 #define SM_RECORD_BFILE_STOP_NAME "sm_record_bfile_stop"
+
+typedef struct sm_file_replay_parms {
+    tSM_OPEN_FILE fd;             /* in */
+    tSM_UT32 offset;              /* in: where in the file the data begins, in octets */
+    SM_REPLAY_PARMS replay_parms; /* in: data_length 0 is to the end of the file; a file that is shorter just ends */
+    int status;                   /* out */
+    tSM_UT32 private_length;      /* out: octets read */
+    int completing;               /* the library's */
+    int data_length_in_buffer;    /* the library's */
+    char buffer[kSMMaxHiReplayDataBufferSize]; /* the library's */
+} SM_FILE_REPLAY_PARMS;
+
+typedef struct sm_bfile_replay_parms {
+    BFILE *fd;                    /* in */
+    tSM_UT32 offset;              /* in: where in the file the data begins, in octets */
+    SM_REPLAY_PARMS replay_parms; /* in: data_length 0 is to the end of the file; a file that is shorter just ends */
+    int status;                   /* out */
+    tSM_UT32 private_length;      /* out: octets read */
+    int completing;               /* the library's */
+    int data_length_in_buffer;    /* the library's */
+    char buffer[kSMMaxHBReplayDataBufferSize]; /* the library's */
+} SM_BFILE_REPLAY_PARMS;
+
+/** Start. Errors: as sm_replay_start, and none is pending then; ERR_SM_FILE_ACCESS if there is no such place. */
+ACUAPI int sm_replay_file_start(SM_FILE_REPLAY_PARMS *replayp);
+typedef int SM_REPLAY_FILE_START_FN(SM_FILE_REPLAY_PARMS *);
+#define SM_REPLAY_FILE_START_NAME "sm_replay_file_start"
+
+/** Read and hand over what there is room for. Never blocks on the channel. */
+ACUAPI int sm_replay_file_progress(SM_FILE_REPLAY_PARMS *replayp);
+typedef int SM_REPLAY_FILE_PROGRESS_FN(SM_FILE_REPLAY_PARMS *);
+#define SM_REPLAY_FILE_PROGRESS_NAME "sm_replay_file_progress"
+
+/** The same by a program that has just called sm_replay_status: istatus is the `status` it was given. */
+ACUAPI int sm_replay_file_progress_istatus(SM_FILE_REPLAY_PARMS *replayp, int istatus);
+typedef int SM_REPLAY_FILE_PROGRESS_ISTATUS_FN(SM_FILE_REPLAY_PARMS *, int);
+#define SM_REPLAY_FILE_PROGRESS_ISTATUS_NAME "sm_replay_file_progress_istatus"
+
+/** Go on until all has been played. */
+ACUAPI int sm_replay_file_complete(SM_FILE_REPLAY_PARMS *replayp);
+typedef int SM_REPLAY_FILE_COMPLETE_FN(SM_FILE_REPLAY_PARMS *);
+#define SM_REPLAY_FILE_COMPLETE_NAME "sm_replay_file_complete"
+
+/** End the replay: silence at once. With nowait 0 this waits until the job has ended, as sm_record_file_stop does. */
+ACUAPI int sm_replay_file_stop(SM_FILE_REPLAY_PARMS *replayp, int nowait);
+typedef int SM_REPLAY_FILE_STOP_FN(SM_FILE_REPLAY_PARMS *, int);
+#define SM_REPLAY_FILE_STOP_NAME "sm_replay_file_stop"
+
+/** As sm_replay_file_start. */
+ACUAPI int sm_replay_bfile_start(SM_BFILE_REPLAY_PARMS *replayp);
+typedef int SM_REPLAY_BFILE_START_FN(SM_BFILE_REPLAY_PARMS *);
+#define SM_REPLAY_BFILE_START_NAME "sm_replay_bfile_start"
+
+/** As sm_replay_file_progress. */
+ACUAPI int sm_replay_bfile_progress(SM_BFILE_REPLAY_PARMS *replayp);
+typedef int SM_REPLAY_BFILE_PROGRESS_FN(SM_BFILE_REPLAY_PARMS *);
+#define SM_REPLAY_BFILE_PROGRESS_NAME "sm_replay_bfile_progress"
+
+/** As sm_replay_file_progress_istatus. */
+ACUAPI int sm_replay_bfile_progress_istatus(SM_BFILE_REPLAY_PARMS *replayp, int istatus);
+typedef int SM_REPLAY_BFILE_PROGRESS_ISTATUS_FN(SM_BFILE_REPLAY_PARMS *, int);
+#define SM_REPLAY_BFILE_PROGRESS_ISTATUS_NAME "sm_replay_bfile_progress_istatus"
+
+/** As sm_replay_file_complete. */
+ACUAPI int sm_replay_bfile_complete(SM_BFILE_REPLAY_PARMS *replayp);
+typedef int SM_REPLAY_BFILE_COMPLETE_FN(SM_BFILE_REPLAY_PARMS *);
+#define SM_REPLAY_BFILE_COMPLETE_NAME "sm_replay_bfile_complete"
+
+/** As sm_replay_file_stop. */
+ACUAPI int sm_replay_bfile_stop(SM_BFILE_REPLAY_PARMS *replayp, int nowait);
+typedef int SM_REPLAY_BFILE_STOP_FN(SM_BFILE_REPLAY_PARMS *, int);
+#define SM_REPLAY_BFILE_STOP_NAME "sm_replay_bfile_stop"
 
 #ifdef __cplusplus
 }

@@ -1,5 +1,5 @@
 /**
- * Record into WAV files. The coded octets are kept as they are; only the header is made or read.
+ * Record into WAV files and replay them. The coded octets are kept as they are; only the header is made or read.
  *
  * Every call returns 0, a negative ERR_SM_* (smerror.h), or one of the positive codes here.
  *
@@ -51,6 +51,31 @@ typedef int SM_RECORD_WAV_TRIM_CLOSE_FN(SM_FILE_RECORD_PARMS *, tSM_UT32);
 ACUAPI int sm_replay_wav_get_type(char *file, int *type);
 typedef int SM_REPLAY_WAV_GET_TYPE_FN(char *, int *);
 #define SM_REPLAY_WAV_GET_TYPE_NAME "sm_replay_wav_get_type"
+
+/**
+ * Open the file and start to replay it. The fields fd and offset are out here, and of replay_parms type, sampling_rate and
+ * data_length: the header says them. Goes on as any sm_replay_file_ job.
+ *
+ * ERR_SM_NOT_IMPLEMENTED: a coding that has a data format, and cannot be played here.
+ */
+ACUAPI int sm_replay_wav_start(char *file, SM_FILE_REPLAY_PARMS *replayp);
+typedef int SM_REPLAY_WAV_START_FN(char *, SM_FILE_REPLAY_PARMS *);
+#define SM_REPLAY_WAV_START_NAME "sm_replay_wav_start"
+
+/** After the job has ended (else ERR_SM_PENDING, and nothing is done): close the file. */
+ACUAPI int sm_replay_wav_close(SM_FILE_REPLAY_PARMS *replayp);
+typedef int SM_REPLAY_WAV_CLOSE_FN(SM_FILE_REPLAY_PARMS *);
+#define SM_REPLAY_WAV_CLOSE_NAME "sm_replay_wav_close"
+
+typedef struct sm_replay_wav_prepare_parms {
+    char *filename;                /* in */
+    SM_REPLAY_PARMS *replay_parms; /* in: where; out: its type, sampling_rate and data_length */
+} SM_REPLAY_WAV_PREPARE_PARMS;
+
+/** Say what a replay of this file has to be started with, and start nothing. */
+ACUAPI int sm_replay_wav_prepare(SM_REPLAY_WAV_PREPARE_PARMS *preparep);
+typedef int SM_REPLAY_WAV_PREPARE_FN(SM_REPLAY_WAV_PREPARE_PARMS *);
+#define SM_REPLAY_WAV_PREPARE_NAME "sm_replay_wav_prepare"
 
 #ifdef __cplusplus
 }

@@ -4,73 +4,68 @@
 #include <stdbool.h>
 
 /* A structure of either kind. */
-struct job {
+struct record_job {
+    struct mt_job job;
     const struct mt_job_file *file;
     void *fd;
     const SM_RECORD_PARMS *parms;
-    int *status, *completing;
     tSM_UT32 *length;
     char *buffer;
+    SM_RECORD_STATUS_PARMS *last; /* in: a status, if `known`; out: the last one */
+    bool known;
 };
 
-#define JOB(p, functions)                                                                        \
-    {                                                                                            \
-        .file = (functions), .fd = (p)->fd, .parms = &(p)->record_parms, .status = &(p)->status, \
-        .completing = &(p)->completing, .length = &(p)->private_length, .buffer = (p)->buffer    \
-    }
-
-static int start(const struct job *j)
+static int start(const struct record_job *r)
 {
-    SM_RECORD_PARMS parms = *j->parms;
-    int err = j->fd ? 0 : ERR_SM_BAD_PARAMETER;
+    SM_RECORD_PARMS parms = *r->parms;
+    int err = r->fd ? 0 : ERR_SM_BAD_PARAMETER;
 
-    mt_job_set(j->status, ERR_SM_PENDING);
-    mt_job_set(j->completing, 0);
-    *j->length = 0;
+    mt_job_set(r->job.status, ERR_SM_PENDING);
+    mt_job_set(r->job.completing, 0);
+    *r->length = 0;
     if (!err)
         err = sm_record_start(&parms);
     if (err)
-        mt_job_set(j->status, err);
+        mt_job_set(r->job.status, err);
     return err;
 }
 
 /* Whatever happened: the channel shall be free. */
-static int give_up(const struct job *j, int err)
+static void give_up(const struct record_job *r)
 {
-    SM_RECORD_ABORT_PARMS abort = {.channel = j->parms->channel, .discard = 1};
-    SM_RECORD_STATUS_PARMS status = {.channel = j->parms->channel};
+    SM_RECORD_ABORT_PARMS abort = {.channel = r->job.channel, .discard = 1};
+    SM_RECORD_STATUS_PARMS status = {.channel = r->job.channel};
 
     if (!sm_record_abort(&abort))
         while (!sm_record_status(&status) && status.status != kSMRecordStatusComplete)
             continue;
-    return err;
 }
 
 /* One piece of what waits. @return 0, ERR_SM_NO_DATA_AVAILABLE or an error */
-static int write_piece(const struct job *j)
+static int write_piece(const struct record_job *r)
 {
-    SM_TS_DATA_PARMS data = {.channel = j->parms->channel, .data = j->buffer};
+    SM_TS_DATA_PARMS data = {.channel = r->job.channel, .data = r->buffer};
     int err = sm_get_recorded_data(&data);
 
     if (!err)
-        err = j->file->write(j->fd, j->buffer, (size_t)data.length);
+        err = r->file->write(r->fd, r->buffer, (size_t)data.length);
     if (!err)
-        *j->length += (tSM_UT32)data.length;
+        *r->length += (tSM_UT32)data.length;
     return err;
 }
 
-static int write_all(const struct job *j)
+static int write_all(const struct record_job *r)
 {
     int err;
 
     do
-        err = write_piece(j);
+        err = write_piece(r);
     while (!err);
     return err == ERR_SM_NO_DATA_AVAILABLE ? 0 : err;
 }
 
 /* @return ERR_SM_PENDING: look again when the event is set; 0: it is over */
-static int follow(const struct job *j, int status)
+static int follow(const struct record_job *r, int status)
 {
     int err;
 
@@ -78,104 +73,90 @@ static int follow(const struct job *j, int status)
         return 0;
     if (status == kSMRecordStatusNoData || status == kSMRecordStatusRecognition)
         return ERR_SM_PENDING;
-    err = write_all(j);
+    err = write_all(r);
     return err ? err : ERR_SM_MORE;
 }
 
-/* Another thread may have taken the last report of a record that it stopped. */
-static int ended_elsewhere(const struct job *j, int err)
+/* As far as it goes now. */
+static int progress(const void *context)
 {
-    return err == ERR_SM_NO_RECORD_IN_PROGRESS && mt_job_get(j->completing) & MT_JOB_STOPPED ? 0 : err;
-}
-
-/* As far as it goes now. `s` holds a status if `known`, and the last one afterwards. */
-static int progress(const struct job *j, SM_RECORD_STATUS_PARMS *s, bool known)
-{
-    int result = mt_job_get(j->status);
+    const struct record_job *r = context;
+    bool known = r->known;
+    int result = mt_job_get(r->job.status);
 
     if (result != ERR_SM_PENDING)
         return result;
     do {
-        s->channel = j->parms->channel;
-        result = known ? 0 : sm_record_status(s);
+        r->last->channel = r->job.channel;
+        result = known ? 0 : sm_record_status(r->last);
         known = false;
-        result = result ? ended_elsewhere(j, result) : follow(j, (int)s->status);
+        result = result ? mt_job_ended_elsewhere(&r->job, result) : follow(r, (int)r->last->status);
     } while (result == ERR_SM_MORE);
     if (result && result != ERR_SM_PENDING)
-        give_up(j, result);
-    mt_job_set(j->status, result);
+        give_up(r);
+    mt_job_set(r->job.status, result);
     return result;
 }
 
-static int complete(const struct job *j, SM_RECORD_STATUS_PARMS *s)
+static int stop_record(tSMChannelId channel)
 {
-    struct mt_job_waiter w;
-    int result = mt_job_get(j->status);
+    SM_RECORD_ABORT_PARMS abort = {.channel = channel};
 
-    if (result != ERR_SM_PENDING)
-        return result;
-    mt_job_mark(j->completing, MT_JOB_WAITED_FOR);
-    mt_job_begin_wait(&w, j->parms->channel, kSMEventTypeReadData);
-    while ((result = progress(j, s, false)) == ERR_SM_PENDING)
-        mt_job_wait(&w);
-    mt_job_end_wait(&w);
-    return result;
-}
-
-static int stop(const struct job *j, int nowait)
-{
-    SM_RECORD_ABORT_PARMS abort = {.channel = j->parms->channel};
-    SM_RECORD_STATUS_PARMS s = {0};
-    struct mt_job_waiter none = {.event = {.fd = -1}};
-    int err;
-
-    if (mt_job_get(j->status) != ERR_SM_PENDING)
-        return 0;
-    mt_job_mark(j->completing, MT_JOB_STOPPED);
-    err = ended_elsewhere(j, sm_record_abort(&abort));
-    if (err || nowait)
-        return err;
-    if (!(mt_job_get(j->completing) & MT_JOB_WAITED_FOR))
-        complete(j, &s);
-    while (mt_job_get(j->status) == ERR_SM_PENDING)
-        mt_job_wait(&none);
-    return 0;
+    return sm_record_abort(&abort);
 }
 
 /* The published calls, for each kind of file. */
 
-#define CALLS(name, type, functions)                                                                                \
-    int sm_record_##name##_start(type *recordp)                                                                     \
-    {                                                                                                               \
-        return recordp ? start(&(struct job)JOB(recordp, functions)) : ERR_SM_BAD_PARAMETER;                        \
-    }                                                                                                               \
-    int sm_record_##name##_progress(type *recordp)                                                                  \
-    {                                                                                                               \
-        SM_RECORD_STATUS_PARMS s = {0};                                                                             \
-        return sm_record_##name##_progress_ostatus(recordp, &s);                                                    \
-    }                                                                                                               \
-    int sm_record_##name##_progress_istatus(type *recordp, int istatus)                                             \
-    {                                                                                                               \
-        SM_RECORD_STATUS_PARMS s = {.status = (enum kSMRecordStatus)istatus};                                       \
-        return recordp ? progress(&(struct job)JOB(recordp, functions), &s, true) : ERR_SM_BAD_PARAMETER;           \
-    }                                                                                                               \
-    int sm_record_##name##_progress_ostatus(type *recordp, SM_RECORD_STATUS_PARMS *ostatus)                         \
-    {                                                                                                               \
-        return recordp && ostatus ? progress(&(struct job)JOB(recordp, functions), ostatus, false)                  \
-                                  : ERR_SM_BAD_PARAMETER;                                                           \
-    }                                                                                                               \
-    int sm_record_##name##_complete(type *recordp)                                                                  \
-    {                                                                                                               \
-        SM_RECORD_STATUS_PARMS s = {0};                                                                             \
-        return sm_record_##name##_complete_tstatus(recordp, &s);                                                    \
-    }                                                                                                               \
-    int sm_record_##name##_complete_tstatus(type *recordp, SM_RECORD_STATUS_PARMS *tstatus)                         \
-    {                                                                                                               \
-        return recordp && tstatus ? complete(&(struct job)JOB(recordp, functions), tstatus) : ERR_SM_BAD_PARAMETER; \
-    }                                                                                                               \
-    int sm_record_##name##_stop(type *recordp, int nowait)                                                          \
-    {                                                                                                               \
-        return recordp ? stop(&(struct job)JOB(recordp, functions), nowait) : ERR_SM_BAD_PARAMETER;                 \
+#define JOB(p, functions, last_, known_)                                                                 \
+    {                                                                                                    \
+        .job = {.status = &(p)->status,                                                                  \
+                .completing = &(p)->completing,                                                          \
+                .channel = (p)->record_parms.channel,                                                    \
+                .event_type = kSMEventTypeReadData,                                                      \
+                .none_in_progress = ERR_SM_NO_RECORD_IN_PROGRESS,                                        \
+                .progress = progress,                                                                    \
+                .abort = stop_record,                                                                    \
+                .context = &j},                                                                          \
+        .file = (functions), .fd = (p)->fd, .parms = &(p)->record_parms, .length = &(p)->private_length, \
+        .buffer = (p)->buffer, .last = (last_), .known = (known_)                                        \
+    }
+
+/* The rest of a call: a job that is called j, and what to do with it. */
+#define WITH_JOB(functions, last, known, result)                    \
+    {                                                               \
+        if (!recordp || !(last))                                    \
+            return ERR_SM_BAD_PARAMETER;                            \
+        struct record_job j = JOB(recordp, functions, last, known); \
+        return result;                                              \
+    }
+
+#define CALLS(name, type, functions)                                                                               \
+    int sm_record_##name##_start(type *recordp)                                                                    \
+    {                                                                                                              \
+        SM_RECORD_STATUS_PARMS s = {0}, *last = &s;                                                                \
+        WITH_JOB(functions, last, false, start(&j))                                                                \
+    }                                                                                                              \
+    int sm_record_##name##_progress(type *recordp)                                                                 \
+    {                                                                                                              \
+        SM_RECORD_STATUS_PARMS s = {0}, *last = &s;                                                                \
+        WITH_JOB(functions, last, false, progress(&j))                                                             \
+    }                                                                                                              \
+    int sm_record_##name##_progress_istatus(type *recordp, int istatus)                                            \
+    {                                                                                                              \
+        SM_RECORD_STATUS_PARMS s = {.status = (enum kSMRecordStatus)istatus}, *last = &s;                          \
+        WITH_JOB(functions, last, true, progress(&j))                                                              \
+    }                                                                                                              \
+    int sm_record_##name##_progress_ostatus(type *recordp, SM_RECORD_STATUS_PARMS *ostatus)                        \
+        WITH_JOB(functions, ostatus, false, progress(&j)) int sm_record_##name##_complete(type *recordp)           \
+    {                                                                                                              \
+        SM_RECORD_STATUS_PARMS s = {0}, *last = &s;                                                                \
+        WITH_JOB(functions, last, false, mt_job_complete(&j.job))                                                  \
+    }                                                                                                              \
+    int sm_record_##name##_complete_tstatus(type *recordp, SM_RECORD_STATUS_PARMS *tstatus) WITH_JOB(              \
+        functions, tstatus, false, mt_job_complete(&j.job)) int sm_record_##name##_stop(type *recordp, int nowait) \
+    {                                                                                                              \
+        SM_RECORD_STATUS_PARMS s = {0}, *last = &s;                                                                \
+        WITH_JOB(functions, last, false, mt_job_stop(&j.job, nowait))                                              \
     }
 
 CALLS(file, SM_FILE_RECORD_PARMS, &mt_job_stdio)

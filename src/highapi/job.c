@@ -45,21 +45,58 @@ const struct mt_job_file mt_job_bfile = {bfile_write, bfile_read, bfile_seek};
 
 /* Wait */
 
-void mt_job_begin_wait(struct mt_job_waiter *w, tSMChannelId channel, int event_type)
+static tSMEventId own_event(const struct mt_job *j)
 {
-    if (smd_ev_create(&w->event, channel, event_type, kSMChannelSpecificEvent))
-        w->event.fd = -1;
+    tSMEventId event;
+
+    if (smd_ev_create(&event, j->channel, j->event_type, kSMChannelSpecificEvent))
+        event.fd = -1;
+    return event;
 }
 
-void mt_job_wait(const struct mt_job_waiter *w)
+static void wait_for(tSMEventId event)
 {
-    struct pollfd p = {.fd = w->event.fd, .events = (short)w->event.mode};
+    struct pollfd p = {.fd = event.fd, .events = (short)event.mode};
 
     poll(&p, 1, LOOK_MS);
 }
 
-void mt_job_end_wait(struct mt_job_waiter *w)
+int mt_job_complete(const struct mt_job *j)
 {
-    if (w->event.fd >= 0)
-        smd_ev_free(w->event);
+    int result = mt_job_get(j->status);
+    tSMEventId event;
+
+    if (result != ERR_SM_PENDING)
+        return result;
+    mt_job_mark(j->completing, MT_JOB_WAITED_FOR);
+    event = own_event(j);
+    while ((result = j->progress(j->context)) == ERR_SM_PENDING)
+        wait_for(event);
+    if (event.fd >= 0)
+        smd_ev_free(event);
+    return result;
+}
+
+/* End */
+
+int mt_job_ended_elsewhere(const struct mt_job *j, int err)
+{
+    return err == j->none_in_progress && mt_job_get(j->completing) & MT_JOB_STOPPED ? 0 : err;
+}
+
+int mt_job_stop(const struct mt_job *j, int nowait)
+{
+    int err;
+
+    if (mt_job_get(j->status) != ERR_SM_PENDING)
+        return 0;
+    mt_job_mark(j->completing, MT_JOB_STOPPED);
+    err = mt_job_ended_elsewhere(j, j->abort(j->channel));
+    if (err || nowait)
+        return err;
+    if (!(mt_job_get(j->completing) & MT_JOB_WAITED_FOR))
+        mt_job_complete(j);
+    while (mt_job_get(j->status) == ERR_SM_PENDING)
+        wait_for((tSMEventId){.fd = -1});
+    return 0;
 }

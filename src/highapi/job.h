@@ -1,5 +1,5 @@
 /**
- * What the jobs on files share: a FILE or BFILE as one thing, and waiting for a channel.
+ * What the jobs on files share: a FILE or BFILE as one thing, waiting for a channel, and the end of a job.
  *
  * How does it wait? With an event of its own if the channel has none, and else by looking every few milliseconds: the
  * program's event must stay where the program put it.
@@ -29,20 +29,33 @@ static inline void mt_job_set(int *field, int value)
     __atomic_store_n(field, value, __ATOMIC_RELEASE);
 }
 
-/** Bits of `completing`. */
-enum { MT_JOB_WAITED_FOR = 1, MT_JOB_STOPPED = 2 };
+/** Bits of `completing`: a thread is in complete; stop was called; the buffer holds a piece, which may be the last. */
+enum { MT_JOB_WAITED_FOR = 1, MT_JOB_STOPPED = 2, MT_JOB_FILLED = 4, MT_JOB_LAST = 8 };
 
-static inline void mt_job_mark(int *completing, int bit)
+static inline void mt_job_mark(int *completing, int bits)
 {
-    __atomic_fetch_or(completing, bit, __ATOMIC_ACQ_REL);
+    __atomic_fetch_or(completing, bits, __ATOMIC_ACQ_REL);
 }
 
-struct mt_job_waiter {
-    tSMEventId event;
+static inline void mt_job_unmark(int *completing, int bits)
+{
+    __atomic_fetch_and(completing, ~bits, __ATOMIC_ACQ_REL);
+}
+
+struct mt_job {
+    int *status, *completing;
+    tSMChannelId channel;
+    int event_type;
+    int none_in_progress;                /* what the calls give after the last report has been taken */
+    int (*progress)(const void *context); /* @return what *status then holds */
+    int (*abort)(tSMChannelId channel);
+    const void *context;
 };
 
-void mt_job_begin_wait(struct mt_job_waiter *w, tSMChannelId channel, int event_type);
-void mt_job_wait(const struct mt_job_waiter *w);
-void mt_job_end_wait(struct mt_job_waiter *w);
+/** 0 for the error of a job whose last report another thread took after it had stopped it; else the error. */
+int mt_job_ended_elsewhere(const struct mt_job *j, int err);
+
+int mt_job_complete(const struct mt_job *j);
+int mt_job_stop(const struct mt_job *j, int nowait);
 
 #endif

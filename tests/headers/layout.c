@@ -495,6 +495,30 @@ FIELD(sm_vmptx_codec_parms, 12, tSM_INT, payload_type);
 FIELD(sm_vmptx_codec_parms, 16, enum kSMVMPTxVADMode, VADMode);
 FIELD(sm_vmptx_codec_parms, 20, tSM_INT, ptime);
 
+STRUCT(sm_file_replay_parms, SM_FILE_REPLAY_PARMS, 2136);
+FIELD(sm_file_replay_parms, 0, tSM_OPEN_FILE, fd);
+FIELD(sm_file_replay_parms, 8, tSM_UT32, offset);
+FIELD(sm_file_replay_parms, 16, SM_REPLAY_PARMS, replay_parms);
+FIELD(sm_file_replay_parms, 64, int, status);
+FIELD(sm_file_replay_parms, 72, tSM_UT32, private_length);
+FIELD(sm_file_replay_parms, 80, int, completing);
+FIELD(sm_file_replay_parms, 84, int, data_length_in_buffer);
+FIELD(sm_file_replay_parms, 88, char[2048], buffer);
+
+STRUCT(sm_bfile_replay_parms, SM_BFILE_REPLAY_PARMS, 2136);
+FIELD(sm_bfile_replay_parms, 0, BFILE *, fd);
+FIELD(sm_bfile_replay_parms, 8, tSM_UT32, offset);
+FIELD(sm_bfile_replay_parms, 16, SM_REPLAY_PARMS, replay_parms);
+FIELD(sm_bfile_replay_parms, 64, int, status);
+FIELD(sm_bfile_replay_parms, 72, tSM_UT32, private_length);
+FIELD(sm_bfile_replay_parms, 80, int, completing);
+FIELD(sm_bfile_replay_parms, 84, int, data_length_in_buffer);
+FIELD(sm_bfile_replay_parms, 88, char[2048], buffer);
+
+STRUCT(sm_replay_wav_prepare_parms, SM_REPLAY_WAV_PREPARE_PARMS, 16);
+FIELD(sm_replay_wav_prepare_parms, 0, char *, filename);
+FIELD(sm_replay_wav_prepare_parms, 8, SM_REPLAY_PARMS *, replay_parms);
+
 int main(void)
 {
     return 0;
