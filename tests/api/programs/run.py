@@ -93,7 +93,11 @@ class Program:
         for number, packets in enumerate(talks):
             self.start(send_rtp, self.next_port(), packets, 77 + number)
 
-    def next_port(self):
+    def next_port(self, word="port"):
+        """@return the number that it tells next after this word"""
+        return int(self.next_line(word).split()[1])
+
+    def next_line(self, word):
         while True:
             try:
                 line = self.lines.get(timeout=PATIENCE_S)
@@ -101,9 +105,9 @@ class Program:
                 line = None
             if line is None:
                 self.check_end()
-                raise AssertionError("it told too few ports")
-            if line.startswith("port "):
-                return int(line.split()[1])
+                raise AssertionError(f"it told no {word}")
+            if line.split() and line.split()[0] == word and not line.startswith(word + " at"):
+                return line
 
     def check_end(self):
         try:
@@ -138,6 +142,36 @@ def check_receiver(_, *options):
     expect({len(d) for d in got[:-1]} == {TICK}, f"lengths {sorted({len(d) for d in got})}")
     expect(sum(map(len, got)) == RUN_MS * 8, f"{sum(map(len, got))} octets")
     check_packets(b"".join(got), packets)
+
+
+def rtp_octets(sock):
+    """@return the payloads of what has come, one after the other; asserts that it is one A-law stream in order"""
+    packets = datagrams(sock)
+    heads = [struct.unpack(">BBHII", p[:12]) for p in packets]
+    expect(packets and {h[1] & 0x7F for h in heads} == {8}, f"{len(packets)} packets, not all of A-law")
+    expect(len({h[4] for h in heads}) == 1, "more than one SSRC")
+    expect(all((b[2] - a[2]) & 0xFFFF == 1 for a, b in zip(heads, heads[1:])), "packets out of order")
+    return b"".join(p[12:] for p in packets)
+
+
+def listening():
+    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+    sock.bind(("127.0.0.1", 0))
+    return sock
+
+
+def check_player(folder, octets):
+    """Any octets but silence, of any length, must be heard as one piece."""
+    wanted = b"".join(talk(9))[:octets]
+    path = os.path.join(folder, f"played-{octets}")
+    with open(path, "wb") as file:
+        file.write(wanted)
+    with listening() as sock:
+        program = Program("player", "s3:localhost/key", "127.0.0.1", str(sock.getsockname()[1]), path)
+        program.check_end()
+        check_packets(rtp_octets(sock), [wanted])
+    expect(f"played {octets}\n" in program.output, f"told {program.output}")
 
 
 def check_files(folder, program, lines, packets=talk, ms=RUN_MS, header=0, card="s3:localhost/key"):
@@ -191,6 +225,32 @@ def test_cpp_program_that_answers_into_wav_files(folder):
         print("# no C++ compiler was there: answer.cpp left out")
         return
     check_files(folder, "answer", 2, header=58)
+
+
+def test_player_that_puts_a_file_block_by_block(folder):
+    check_player(folder, 5000)
+
+
+def test_player_that_ends_with_an_empty_last_block(folder):
+    check_player(folder, 2 * 2048)
+
+
+def test_replayer_that_a_collector_feeds(_):
+    packets = talk(3)
+    with listening() as sock:
+        program = Program("replayer", "s3:localhost/key", "127.0.0.1", str(sock.getsockname()[1]),
+                          str(PACKETS * TICK))
+        port = program.next_port("collector")
+        program.next_line("ready")
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+            due = time.monotonic()
+            for payload in packets:
+                out.sendto(payload, ("127.0.0.1", port))
+                due += TICK / 8000
+                time.sleep(max(0, due - time.monotonic()))
+        program.check_end()
+        check_packets(rtp_octets(sock), packets)
+    expect(f"played {PACKETS * TICK}\n" in program.output, f"told {program.output}")
 
 
 def run_test(name, test):

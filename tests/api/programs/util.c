@@ -1,5 +1,6 @@
 #include "util.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 
 static char last_error[200];
@@ -190,6 +191,41 @@ int open_hearing(tSMModuleId module, enum kSMChannelType type, tSMChannelId *cha
     hear.channel = alloc.channel;
     CHKFUNC(sm_channel_datafeed_connect, &hear);
     *channel = alloc.channel;
+    return 0;
+
+fail:
+    return 1;
+}
+
+int heard_as_rtp(tSMModuleId module, tSMChannelId channel, const char *address, const char *port, tSMVMPtxId *vmptx)
+{
+    SM_VMPTX_CREATE_PARMS create;
+    SM_VMPTX_CONFIG_PARMS config;
+    SM_VMPTX_CODEC_ALAW_PARMS codec;
+    SM_CHANNEL_DATAFEED_PARMS feed;
+    SM_VMPTX_DATAFEED_CONNECT_PARMS hear;
+
+    INIT_ACU_SM_STRUCT(&create);
+    create.module = module;
+    CHKFUNC(sm_vmptx_create, &create);
+    INIT_ACU_SM_STRUCT(&config);
+    config.vmptx = create.vmptx;
+    config.destination_rtp.sin_addr.s_addr = inet_addr(address);
+    config.destination_rtp.sin_port = htons((unsigned short) atoi(port));
+    CHKFUNC(sm_vmptx_config, &config);
+    INIT_ACU_SM_STRUCT(&codec);
+    codec.vmptx = create.vmptx;
+    codec.payload_type = 8;
+    codec.ptime = 20;
+    CHKFUNC(sm_vmptx_config_codec_alaw, &codec);
+    INIT_ACU_SM_STRUCT(&feed);
+    feed.channel = channel;
+    CHKFUNC(sm_channel_get_datafeed, &feed);
+    INIT_ACU_SM_STRUCT(&hear);
+    hear.vmptx = create.vmptx;
+    hear.data_source = feed.datafeed;
+    CHKFUNC(sm_vmptx_datafeed_connect, &hear);
+    *vmptx = create.vmptx;
     return 0;
 
 fail:

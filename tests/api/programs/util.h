@@ -36,6 +36,9 @@ int open_rtp(tSMModuleId module, tSMVMPrxId *vmprx, tSMDatafeedId *feed);
 /* A channel that hears an RTP receiver of its own. 0 or 1 */
 int open_hearing(tSMModuleId module, enum kSMChannelType type, tSMChannelId *channel);
 
+/* Let what a channel plays leave as A-law RTP to address and port, 20 ms a packet. 0 or 1 */
+int heard_as_rtp(tSMModuleId module, tSMChannelId channel, const char *address, const char *port, tSMVMPtxId *vmptx);
+
 #ifdef __cplusplus
 }
 #endif
