@@ -40,7 +40,7 @@ def guard(results, measure, margin):
     rows = network(results, measure)
     for r in rows:
         way = next(w for w in KNOWN if w in r["figure"])
-        r.update(row(r["figure"], r["least_ratio"], KNOWN[way] * margin, r["what"]))
+        r.update(row(r["figure"], r["least_ratio"], round(KNOWN[way] * margin, 2), r["what"]))
     return rows
 
 
