@@ -47,7 +47,7 @@ struct mt_channel {
 
     struct mt_notify specific[MT_EVENT_TYPES];
     struct mt_notify any[MT_EVENT_TYPES];
-    uint32_t event[MT_EVENT_TYPES];        /* LOCK: the channel's handle. Id of the event in `specific` */
+    uint32_t event[MT_EVENT_TYPES];        /* LOCK: the channel's handle. Id of the event in `specific`, or 0 */
     bool in_any[MT_EVENT_TYPES];           /* LOCK: the channel's handle */
     _Atomic bool non_idle[MT_EVENT_TYPES]; /* `specific` is not set by being idle */
 };
@@ -89,8 +89,8 @@ uint32_t mt_channel_threshold(const struct mt_channel *ch);
 /** Enough data waits for the program. THREAD: program, the channel locked; engine. */
 bool mt_channel_has_data(const struct mt_channel *ch, const struct mt_record *r);
 
-/** A record runs and has something to report or enough to fetch. THREAD: program, the channel locked; engine. */
-bool mt_channel_read_due(const struct mt_channel *ch);
+/** What a record has for the program: MT_POLL_IN, enough to fetch; MT_POLL_PRI, something to report. THREAD: as above. */
+unsigned mt_channel_read_due(const struct mt_channel *ch);
 
 /** Set every event of the channel right. THREAD: program, the channel locked. */
 void mt_channel_settle_events(struct mt_channel *ch);

@@ -156,9 +156,9 @@ static void close_locked(struct mt_module *m)
         opened[at] = opened[at + 1];
     mt_handle_end(&m->object);
     mt_objects_destroy_all(m);
+    mt_notify_bind(&m->shutdown_notify, NULL);
     if (m->event && mt_handle_lock(mt_handle_public(m->event->object.id), MT_KIND_EVENT))
         mt_event_destroy(m->event);
-    m->shutdown_notify.fd = -1;
     mt_module_destroy(m);
 }
 

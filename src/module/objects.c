@@ -218,7 +218,7 @@ static int unlink_vmprx_command(struct mt_module *m, void *arg)
 
     (void)m;
     mt_vmprx_unlink(v);
-    mt_notify_lower(&v->notify);
+    mt_notify_bind(&v->notify, NULL);
     return 0;
 }
 
