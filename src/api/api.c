@@ -122,12 +122,17 @@ void *mt_api_lock(const void *id, enum mt_kind kind, int *err)
     return *err ? NULL : o;
 }
 
-static int lock_pair(struct mt_object_pair *pair, const void *channel, const void *id, enum mt_kind kind)
+static int not_found(enum mt_kind kind)
 {
-    *pair = (struct mt_object_pair){.id = {channel, id}, .kind = {MT_KIND_CHANNEL, kind}};
+    return kind == MT_KIND_CHANNEL ? -ECHRNG : -EINVAL;
+}
+
+static int lock_pair(struct mt_object_pair *pair, const void *a, enum mt_kind a_kind, const void *b, enum mt_kind b_kind)
+{
+    *pair = (struct mt_object_pair){.id = {a, b}, .kind = {a_kind, b_kind}};
     if (!mt_handle_lock_pair(pair))
         return 0;
-    return pair->o[0] ? -EINVAL : -ECHRNG;
+    return pair->o[0] ? not_found(b_kind) : not_found(a_kind);
 }
 
 static int check_pair(struct mt_object_pair *pair, const struct mt_module *m, bool same_module)
@@ -143,16 +148,21 @@ static int check_pair(struct mt_object_pair *pair, const struct mt_module *m, bo
     return err;
 }
 
-int mt_api_lock_channel_and(struct mt_object_pair *pair, tSMChannelId channel, const void *id, enum mt_kind kind)
+int mt_api_lock_two(struct mt_object_pair *pair, const void *a, enum mt_kind a_kind, const void *b, enum mt_kind b_kind)
 {
-    int err = lock_pair(pair, channel, id, kind);
+    int err = lock_pair(pair, a, a_kind, b, b_kind);
 
     return err ? err : check_pair(pair, pair->o[0]->module, pair->o[0]->module == pair->o[1]->module);
 }
 
+int mt_api_lock_channel_and(struct mt_object_pair *pair, tSMChannelId channel, const void *id, enum mt_kind kind)
+{
+    return mt_api_lock_two(pair, channel, MT_KIND_CHANNEL, id, kind);
+}
+
 int mt_api_lock_channel_and_event(struct mt_object_pair *pair, tSMChannelId channel, const void *event)
 {
-    int err = lock_pair(pair, channel, event, MT_KIND_EVENT);
+    int err = lock_pair(pair, channel, MT_KIND_CHANNEL, event, MT_KIND_EVENT);
 
     return err ? err : check_pair(pair, pair->o[0]->module, true);
 }

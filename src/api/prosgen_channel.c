@@ -18,8 +18,10 @@ static int channel_alloc(struct sm_channel_alloc_placed_parms *p)
         err = -EINVAL;
     else
         err = mt_objects_new_channel(&ch, m, (enum mt_channel_type)p->type);
-    if (!err)
+    if (!err) {
         p->channel = mt_handle_public(ch->object.id);
+        mt_objects_assign_slots(m, ch);
+    }
     mt_handle_unlock(&m->object);
     return err;
 }
@@ -69,8 +71,12 @@ static int channel_info(struct sm_channel_info_parms *p)
     if (err)
         return err;
     p->card = -1;
-    p->ost = p->ots = p->ist = p->its = -1; /* no timeslots are assigned */
-    p->otype = p->itype = kSMTimeslotTypeALaw;
+    p->ost = ch->out_slot.stream;
+    p->ots = ch->out_slot.timeslot;
+    p->otype = (enum kSMTimeslotType)ch->out_slot.type;
+    p->ist = ch->in_slot.stream;
+    p->its = ch->in_slot.timeslot;
+    p->itype = (enum kSMTimeslotType)ch->in_slot.type;
     p->group = p->caps_mask = 0;
     mt_handle_unlock(&ch->object);
     return 0;
@@ -90,7 +96,7 @@ static int connect_feed_command(struct mt_module *m, void *arg)
 {
     struct feed_connection *c = arg;
 
-    (void)m;
+    mt_objects_leave_input_slot(m, c->channel);
     mt_sink_connect(&c->channel->sink, c->feed);
     return 0;
 }
@@ -114,16 +120,18 @@ static int connect_silence(tSMChannelId id)
     return err;
 }
 
-static int source_feed(struct mt_feed **out, struct mt_object *source)
+int mt_api_source_feed(struct mt_feed **out, struct mt_object *source)
 {
-    struct mt_module *m = source->module;
     struct mt_vmprx *v = (struct mt_vmprx *)(void *)source;
 
-    if (source->kind != MT_KIND_VMPRX) /* no other kind of object gives out a datafeed yet */
+    if (source->kind == MT_KIND_CHANNEL) /* gives out no datafeed yet */
         return -EINVAL;
-    if (!mt_module_has(m, MT_FW_DATAFEED))
+    if (!mt_module_has(source->module, MT_FW_DATAFEED))
         return -ENOPKG;
-    *out = atomic_load(&v->stopped) ? NULL : &v->feed;
+    if (source->kind == MT_KIND_TDMRX)
+        *out = &((struct mt_tdm *)(void *)source)->relay.feed;
+    else
+        *out = atomic_load(&v->stopped) ? NULL : &v->feed;
     return 0;
 }
 
@@ -140,7 +148,7 @@ static int datafeed_connect(struct sm_channel_datafeed_connect_parms *p)
     if (err)
         return err;
     ch = (struct mt_channel *)(void *)pair.o[0];
-    err = source_feed(&feed, pair.o[1]);
+    err = mt_api_source_feed(&feed, pair.o[1]);
     if (!err)
         err = connect_feed(ch, feed ? feed : ch->silence);
     mt_handle_unlock_pair(&pair);

@@ -21,6 +21,7 @@ void mt_channel_init(struct mt_channel *ch, const struct mt_channel_setup *setup
     mt_list_init(&ch->user);
     mt_sink_init(&ch->sink, push, fetch, orphaned);
     ch->sink.feed = ch->silence;
+    ch->in_slot.stream = ch->in_slot.timeslot = ch->out_slot.stream = ch->out_slot.timeslot = -1;
     for (unsigned i = 0; i < MT_EVENT_TYPES; i++) {
         mt_notify_init(&ch->specific[i]);
         mt_notify_init(&ch->any[i]);

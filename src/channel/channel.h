@@ -24,6 +24,12 @@ enum mt_channel_type { /* in the order of kSMChannelType */
 
 enum mt_channel_event { MT_EVENT_WRITE, MT_EVENT_READ, MT_EVENT_RECOG }; /* kSMEventType... less 1 */
 
+/** Where a half of a channel sits; stream -1: it has no timeslot. */
+struct mt_channel_slot {
+    int stream, timeslot;
+    int type; /* enum kSMTimeslotType */
+};
+
 /** What a channel needs of its module. */
 struct mt_channel_setup {
     enum mt_channel_type type;
@@ -50,6 +56,8 @@ struct mt_channel {
     uint32_t event[MT_EVENT_TYPES];        /* LOCK: the channel's handle. Id of the event in `specific`, or 0 */
     bool in_any[MT_EVENT_TYPES];           /* LOCK: the channel's handle */
     _Atomic bool non_idle[MT_EVENT_TYPES]; /* `specific` is not set by being idle */
+
+    struct mt_channel_slot in_slot, out_slot; /* changed by commands only, while the channel is locked */
 };
 
 _Static_assert(offsetof(struct mt_channel, dispatched) == 128, "two lines hold what a block touches, and no more");
@@ -67,6 +75,12 @@ static inline bool mt_channel_has_output(const struct mt_channel *ch)
 }
 
 /* THREAD: engine, as commands. */
+
+/** What the output half puts out: nothing yet but silence. */
+static inline struct mt_feed *mt_channel_output_feed(struct mt_channel *ch)
+{
+    return ch->silence;
+}
 
 /** Abort what runs and leave everything. */
 void mt_channel_unlink(struct mt_channel *ch);

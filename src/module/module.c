@@ -250,7 +250,14 @@ static int create_pools(struct mt_module *m)
         err = mt_pool_create(&m->dispatchers, sizeof(struct mt_dispatcher), m->config.dispatchers);
     if (!err)
         err = mt_pool_create(&m->vmprx, sizeof(struct mt_vmprx), m->config.vmprx);
+    if (!err)
+        err = mt_pool_create(&m->tdms, sizeof(struct mt_tdm), MT_TIMESLOTS);
     return err;
+}
+
+static struct mt_feed *pick_silence(void *arg)
+{
+    return mt_silence_pick(arg);
 }
 
 static int start_engine(struct mt_module *m)
@@ -288,6 +295,8 @@ int mt_module_create(struct mt_module **out, int card_id, unsigned ix, const str
     err = mt_net_create(&m->net);
     if (!err)
         err = create_pools(m);
+    if (!err)
+        err = mt_timeslots_create(&m->timeslots, pick_silence, &m->silence);
     if (err)
         goto fail;
     m->net.always_watch = config->virtual_clock;
@@ -330,6 +339,8 @@ void mt_module_destroy(struct mt_module *m)
     mt_pool_destroy(&m->records);
     mt_pool_destroy(&m->dispatchers);
     mt_pool_destroy(&m->vmprx);
+    mt_pool_destroy(&m->tdms);
+    mt_timeslots_destroy(&m->timeslots);
     mt_net_destroy(&m->net);
     pthread_mutex_destroy(&m->owned_lock);
     pthread_cond_destroy(&m->none_leaving);

@@ -183,6 +183,68 @@ FIELD(sm_channel_set_event_parms, 8, tSM_INT, event_type);
 FIELD(sm_channel_set_event_parms, 12, tSM_INT, issue_events);
 FIELD(sm_channel_set_event_parms, 16, tSMEventId, event);
 
+/* prosgen.h: revisions, streams, timeslots */
+STRUCT(sm_card_rev_parms, SM_CARD_REV_PARMS, 100);
+FIELD(sm_card_rev_parms, 0, tSMCardId, card);
+FIELD(sm_card_rev_parms, 4, tSM_INT[8], rev);
+FIELD(sm_card_rev_parms, 36, char[64], rev_additional);
+
+STRUCT(sm_sec_module_parms, SM_SEC_MODULE_PARMS, 40);
+FIELD(sm_sec_module_parms, 0, tSMModuleId, module_id);
+FIELD(sm_sec_module_parms, 8, tSM_INT, exclude_data_to_module);
+FIELD(sm_sec_module_parms, 12, tSM_INT, exclude_data_from_module);
+FIELD(sm_sec_module_parms, 16, tSM_INT, key_id);
+FIELD(sm_sec_module_parms, 24, char *, context);
+FIELD(sm_sec_module_parms, 32, tSMSecCallback, encdec);
+
+STRUCT(sm_stream_info_parms, SM_STREAM_INFO_PARMS, 40);
+FIELD(sm_stream_info_parms, 0, tSMModuleId, module);
+FIELD(sm_stream_info_parms, 8, tSM_INT, stream);
+FIELD(sm_stream_info_parms, 12, char[16], serial_no);
+FIELD(sm_stream_info_parms, 28, tSM_INT, serial_port_ix);
+FIELD(sm_stream_info_parms, 32, tSM_INT, timeslot_count);
+
+STRUCT(sm_config_module_sw_parms, SM_CONFIG_MODULE_SW_PARMS, 48);
+FIELD(sm_config_module_sw_parms, 0, tSMModuleId, module);
+FIELD(sm_config_module_sw_parms, 8, tSM_INT, auto_assign_out_ts);
+FIELD(sm_config_module_sw_parms, 12, tSM_INT, auto_assign_in_ts);
+FIELD(sm_config_module_sw_parms, 16, tSM_INT, out_st0);
+FIELD(sm_config_module_sw_parms, 20, tSM_INT, out_st1);
+FIELD(sm_config_module_sw_parms, 24, tSM_INT, out_base_ts);
+FIELD(sm_config_module_sw_parms, 28, enum kSMTimeslotType, in_type);
+FIELD(sm_config_module_sw_parms, 32, tSM_INT, in_st0);
+FIELD(sm_config_module_sw_parms, 36, tSM_INT, in_st1);
+FIELD(sm_config_module_sw_parms, 40, tSM_INT, in_base_ts);
+FIELD(sm_config_module_sw_parms, 44, enum kSMTimeslotType, out_type);
+
+STRUCT(sm_switch_channel_parms, SM_SWITCH_CHANNEL_PARMS, 24);
+FIELD(sm_switch_channel_parms, 0, tSMChannelId, channel);
+FIELD(sm_switch_channel_parms, 8, tSM_INT, st);
+FIELD(sm_switch_channel_parms, 12, tSM_INT, ts);
+FIELD(sm_switch_channel_parms, 16, enum kSMTimeslotType, type);
+
+STRUCT(sm_tdmrx_create_parms, SM_TDMRX_CREATE_PARMS, 32);
+FIELD(sm_tdmrx_create_parms, 0, tSMTDMrxId, tdmrx);
+FIELD(sm_tdmrx_create_parms, 8, tSMModuleId, module);
+FIELD(sm_tdmrx_create_parms, 16, tSM_INT, stream);
+FIELD(sm_tdmrx_create_parms, 20, tSM_INT, timeslot);
+FIELD(sm_tdmrx_create_parms, 24, enum kSMTimeslotType, type);
+
+STRUCT(sm_tdmrx_datafeed_parms, SM_TDMRX_DATAFEED_PARMS, 16);
+FIELD(sm_tdmrx_datafeed_parms, 0, tSMTDMrxId, tdmrx);
+FIELD(sm_tdmrx_datafeed_parms, 8, tSMDatafeedId, datafeed);
+
+STRUCT(sm_tdmtx_create_parms, SM_TDMTX_CREATE_PARMS, 32);
+FIELD(sm_tdmtx_create_parms, 0, tSMTDMtxId, tdmtx);
+FIELD(sm_tdmtx_create_parms, 8, tSMModuleId, module);
+FIELD(sm_tdmtx_create_parms, 16, tSM_INT, stream);
+FIELD(sm_tdmtx_create_parms, 20, tSM_INT, timeslot);
+FIELD(sm_tdmtx_create_parms, 24, enum kSMTimeslotType, type);
+
+STRUCT(sm_tdmtx_datafeed_connect_parms, SM_TDMTX_DATAFEED_CONNECT_PARMS, 16);
+FIELD(sm_tdmtx_datafeed_connect_parms, 0, tSMDatafeedId, data_source);
+FIELD(sm_tdmtx_datafeed_connect_parms, 8, tSMTDMtxId, tdmtx);
+
 /* prospapi.h */
 STRUCT(sm_record_parms, SM_RECORD_PARMS, 128);
 FIELD(sm_record_parms, 0, tSMChannelId, channel);
