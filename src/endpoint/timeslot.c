@@ -6,7 +6,7 @@
 #include "media/format.h"
 #include "os/os.h"
 
-enum { SILENT_OCTET = 0xD5 }; /* A-law */
+enum { TYPE_ULAW = 1 /* kSMTimeslotTypeMuLaw */ };
 
 /* Relays */
 
@@ -36,7 +36,7 @@ static void relay_push(struct mt_sink *s, const struct mt_audio *block)
     if (r->pattern >= 0) {
         memset(octets, r->pattern, block->n);
         same.samples = octets;
-        same.coding = MT_CODING_ALAW;
+        same.coding = r->pattern_coding;
     }
     if (same.n && same.coding <= MT_CODING_LINEAR)
         r->last = newest(&same);
@@ -74,7 +74,7 @@ void mt_relay_init(struct mt_relay *r, struct mt_feed *silence)
     mt_sink_init(&r->sink, relay_push, relay_fetch, relay_orphaned);
     r->silence = silence;
     r->pattern = -1;
-    r->last = SILENT_OCTET;
+    r->last = MT_TIMESLOT_SILENT;
     mt_sink_connect(&r->sink, silence);
 }
 
@@ -189,6 +189,7 @@ int mt_timeslots_listen(struct mt_timeslots *t, int slot, int type, struct mt_si
         return -EINVAL;
     s->listeners++;
     s->type = type;
+    s->in.pattern_coding = type == TYPE_ULAW ? MT_CODING_ULAW : MT_CODING_ALAW;
     mt_sink_connect(sink, &s->in.feed);
     return 0;
 }
@@ -207,5 +208,5 @@ void mt_timeslots_route(struct mt_timeslots *t, int slot, const struct mt_route 
 
 uint8_t mt_timeslots_sample(const struct mt_timeslots *t, int slot)
 {
-    return t->slots[slot].has_out ? t->slots[slot].out.last : SILENT_OCTET;
+    return t->slots[slot].has_out ? t->slots[slot].out.last : MT_TIMESLOT_SILENT;
 }

@@ -17,6 +17,9 @@
 
 enum { MT_STREAMS = 128, MT_STREAM_TIMESLOTS = 128, MT_TIMESLOTS = MT_STREAMS * MT_STREAM_TIMESLOTS };
 
+/** What is heard where nothing is put out, as A-law. */
+enum { MT_TIMESLOT_SILENT = 0xD5 };
+
 enum mt_route_mode { MT_ROUTE_JOINED, MT_ROUTE_OFF, MT_ROUTE_PATTERN, MT_ROUTE_CONNECTED };
 
 /** What an input timeslot hears. */
@@ -32,6 +35,7 @@ struct mt_relay {
     struct mt_feed feed;
     struct mt_feed *silence; /* CONST after init: heard when the source goes */
     int16_t pattern;
+    uint8_t pattern_coding;  /* enum mt_coding */
     uint8_t last;            /* the newest octet that passed, as A-law */
 };
 
