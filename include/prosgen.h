@@ -402,14 +402,31 @@ typedef struct sm_udp_dispatcher_create_parms {
  * channel is connected and produces data. Several channels may share a dispatcher; a datagram holds data of one of them.
  * Addresses and ports are in network byte order, an address family may be left 0. A port that the system chose is this
  * dispatcher's own; one that the program named may be shared with other objects of the process that named it too.
- * A datagram that gets lost (refused by the kernel, reported by ICMP) is counted and stops nothing: metrum.h.
+ * A datagram that gets lost (refused by the kernel, reported by ICMP) is counted and stops nothing: metrum.h. A call that
+ * fails leaves nothing behind.
  *
  * Needs firmware `toudp`.
  *
  * Errors: ERR_SM_BAD_PARAMETER for a type outside its enumeration, a destination without address or port, an address
  * of the wrong family, a TOS outside 0 ... 255; ERR_SM_OS_RESOURCE_PROBLEM for a source address that is not local or a
  * source port that another process holds; ERR_SM_NO_RESOURCES or ERR_SM_OS_RESOURCE_PROBLEM when memory, dispatchers
- * or sockets have run out. A call that fails leaves nothing behind.
+ * or sockets have run out.
+ *
+ * Example:
+ *     struct sm_udp_dispatcher_create_parms out;
+ *     struct sm_channel_dispatcher_connect_parms connect;
+ *
+ *     memset(&out, 0, sizeof(out));
+ *     out.module = module;
+ *     out.type = kSMDispatcherTypeIPv4;
+ *     out.destination.sin_port = htons(7000);
+ *     inet_pton(AF_INET, "192.0.2.7", &out.destination.sin_addr);
+ *     if (sm_udp_dispatcher_create(&out) == 0) {
+ *         memset(&connect, 0, sizeof(connect));
+ *         connect.dest = out.dispatcher;
+ *         connect.channel = channel;
+ *         err = sm_channel_dispatcher_connect(&connect);
+ *     }
  *
  * manual: sm_udp_dispatcher_create
  */

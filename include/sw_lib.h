@@ -117,6 +117,15 @@ typedef struct output_parms {
  * Errors: ERR_SW_INVALID_STREAM, ERR_SW_INVALID_TIMESLOT for numbers outside 0 ... 127; ERR_SW_INVALID_MODE for a mode
  * that is not available; ERR_SW_INVALID_PARAMETER for a pattern outside 0 ... 255.
  *
+ * Example:
+ *     OUTPUT_PARMS p;
+ *
+ *     INIT_ACU_SW_STRUCT(&p);
+ *     p.ost = listens.ist, p.ots = listens.its;
+ *     p.mode = CONNECT_MODE;
+ *     p.ist = speaks.ost, p.its = speaks.ots;
+ *     err = sw_set_output(card_id, &p);
+ *
  * manual: sw_set_output
  */
 ACUAPI int sw_set_output(ACU_CARD_ID card_id, OUTPUT_PARMS *outputp);
