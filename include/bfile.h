@@ -53,7 +53,11 @@ ACUAPI int bfread(BFILE *bf, size_t *nread, void *data, size_t length);
 /** Nothing is held back, so this only tells of an earlier error. */
 ACUAPI int bfflush(BFILE *bf);
 
-/** @return the error that stays, which is forgotten now; 0: none */
+/**
+ * Tell the error that stays, and forget it.
+ *
+ * @return it; 0: none
+ */
 ACUAPI int bferror(BFILE *bf);
 
 /** Close and free it. Null is fine. @return the error of the close, else the one that stayed */

@@ -248,6 +248,124 @@ ACUAPI int sm_shutdown_module(struct sm_shutdown_module_parms *shutdownp);
 typedef int SM_SHUTDOWN_MODULE_FN(struct sm_shutdown_module_parms *);
 #define SM_SHUTDOWN_MODULE_NAME "sm_shutdown_module"
 
+typedef struct sm_card_rev_parms {
+    tSMCardId card;                        /* in: an open card */
+    tSM_INT rev[8];                        /* out: version numbers, the highest first; those not used are 0 */
+    char rev_additional[kSMMaxRevAddText]; /* out: the same as text; ends with a null octet */
+} SM_CARD_REV_PARMS;
+
+/**
+ * Which revision a card is: the version of this library.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER if the card is not open.
+ *
+ * manual: sm_get_card_rev
+ */
+ACUAPI int sm_get_card_rev(struct sm_card_rev_parms *revp);
+typedef int SM_GET_CARD_REV_FN(struct sm_card_rev_parms *);
+#define SM_GET_CARD_REV_NAME "sm_get_card_rev"
+
+/**
+ * The number by which the switch calls (sw_lib.h) know a card: the card id itself.
+ *
+ * @return the number, or ERR_SM_BAD_PARAMETER if the card is not open. Numbers that the program chose may be negative.
+ *
+ * manual: sm_get_card_switch_id
+ */
+ACUAPI int sm_get_card_switch_id(tSMCardId card);
+typedef int SM_GET_CARD_SWITCH_ID_FN(tSMCardId);
+#define SM_GET_CARD_SWITCH_ID_NAME "sm_get_card_switch_id"
+
+/**
+ * The card that a module is on.
+ *
+ * @return its card id, or ERR_SM_NO_SUCH_MODULE. Numbers that the program chose may be negative.
+ *
+ * manual: sm_get_module_card_id
+ */
+ACUAPI int sm_get_module_card_id(tSMModuleId module);
+typedef int SM_GET_MODULE_CARD_ID_FN(tSMModuleId);
+#define SM_GET_MODULE_CARD_ID_NAME "sm_get_module_card_id"
+
+/**
+ * Stop a module: it loses its firmware and everything on it stands still. Only ends and status calls work from then on,
+ * until the module is closed and opened again.
+ *
+ * manual: sm_reset_module
+ */
+ACUAPI int sm_reset_module(tSMModuleId module);
+typedef int SM_RESET_MODULE_FN(tSMModuleId);
+#define SM_RESET_MODULE_NAME "sm_reset_module"
+
+typedef struct sm_sec_module_parms {
+    tSMModuleId module_id;            /* in */
+    tSM_INT exclude_data_to_module;   /* in: not used */
+    tSM_INT exclude_data_from_module; /* in: not used */
+    tSM_INT key_id;                   /* in: not used */
+    char *context;                    /* in: not used, may be null */
+    tSMSecCallback encdec;            /* in: never called, may be null */
+} SM_SEC_MODULE_PARMS;
+
+/**
+ * Encrypt the traffic between program and module.
+ *
+ * This call encrypts nothing and never calls `encdec`: the module is part of the program's own process, so that traffic
+ * goes over no wire where anybody could read it. It succeeds, for programs that will not go on without. It does not touch
+ * RTP or the datagrams of dispatchers and collectors, which leave as they always do.
+ *
+ * manual: sm_sec_module
+ */
+ACUAPI int sm_sec_module(struct sm_sec_module_parms *secp);
+typedef int SM_SEC_MODULE_FN(struct sm_sec_module_parms *);
+#define SM_SEC_MODULE_NAME "sm_sec_module"
+
+typedef struct sm_stream_info_parms {
+    tSMModuleId module;                 /* in */
+    tSM_INT stream;                     /* in: 0 ... 127 */
+    char serial_no[kSMMaxSerialNoText]; /* out: of the card; ends with a null octet */
+    tSM_INT serial_port_ix;             /* out: counted from min_stream of sm_get_module_info; -1 below it */
+    tSM_INT timeslot_count;             /* out: 128 */
+} SM_STREAM_INFO_PARMS;
+
+/**
+ * What a stream of timeslots is.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER for a stream that does not exist.
+ *
+ * manual: sm_get_stream_info
+ */
+ACUAPI int sm_get_stream_info(struct sm_stream_info_parms *infop);
+typedef int SM_GET_STREAM_INFO_FN(struct sm_stream_info_parms *);
+#define SM_GET_STREAM_INFO_NAME "sm_get_stream_info"
+
+typedef struct sm_config_module_sw_parms {
+    tSMModuleId module;            /* in */
+    tSM_INT auto_assign_out_ts;    /* in: not 0 gives channels an output timeslot when they are allocated */
+    tSM_INT auto_assign_in_ts;     /* in: likewise an input timeslot */
+    tSM_INT out_st0;               /* in: stream of the output timeslots */
+    tSM_INT out_st1;               /* in: the stream to take when that is used up */
+    tSM_INT out_base_ts;           /* in: first timeslot to take in either */
+    enum kSMTimeslotType in_type;  /* in: type of the input timeslots */
+    tSM_INT in_st0;                /* in: these three as those for output */
+    tSM_INT in_st1;                /* in */
+    tSM_INT in_base_ts;            /* in */
+    enum kSMTimeslotType out_type; /* in: type of the output timeslots */
+} SM_CONFIG_MODULE_SW_PARMS;
+
+/**
+ * Let channels that are allocated from now on have timeslots at once: the first that no other half uses.
+ *
+ * sm_channel_info tells which. When all are used a channel gets none. The fields of a direction whose auto_assign field
+ * is 0 are not looked at.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER for a stream, timeslot or type that does not exist.
+ *
+ * manual: sm_config_module_switching
+ */
+ACUAPI int sm_config_module_switching(struct sm_config_module_sw_parms *configp);
+typedef int SM_CONFIG_MODULE_SWITCHING_FN(struct sm_config_module_sw_parms *);
+#define SM_CONFIG_MODULE_SWITCHING_NAME "sm_config_module_switching"
+
 typedef struct sm_error_name_parms {
     tSM_INT code;  /* in: any int */
     char name[80]; /* out: ends with a null octet */
@@ -284,14 +402,31 @@ typedef struct sm_udp_dispatcher_create_parms {
  * channel is connected and produces data. Several channels may share a dispatcher; a datagram holds data of one of them.
  * Addresses and ports are in network byte order, an address family may be left 0. A port that the system chose is this
  * dispatcher's own; one that the program named may be shared with other objects of the process that named it too.
- * A datagram that gets lost (refused by the kernel, reported by ICMP) is counted and stops nothing: metrum.h.
+ * A datagram that gets lost (refused by the kernel, reported by ICMP) is counted and stops nothing: metrum.h. A call that
+ * fails leaves nothing behind.
  *
  * Needs firmware `toudp`.
  *
  * Errors: ERR_SM_BAD_PARAMETER for a type outside its enumeration, a destination without address or port, an address
  * of the wrong family, a TOS outside 0 ... 255; ERR_SM_OS_RESOURCE_PROBLEM for a source address that is not local or a
  * source port that another process holds; ERR_SM_NO_RESOURCES or ERR_SM_OS_RESOURCE_PROBLEM when memory, dispatchers
- * or sockets have run out. A call that fails leaves nothing behind.
+ * or sockets have run out.
+ *
+ * Example:
+ *     struct sm_udp_dispatcher_create_parms out;
+ *     struct sm_channel_dispatcher_connect_parms connect;
+ *
+ *     memset(&out, 0, sizeof(out));
+ *     out.module = module;
+ *     out.type = kSMDispatcherTypeIPv4;
+ *     out.destination.sin_port = htons(7000);
+ *     inet_pton(AF_INET, "192.0.2.7", &out.destination.sin_addr);
+ *     if (sm_udp_dispatcher_create(&out) == 0) {
+ *         memset(&connect, 0, sizeof(connect));
+ *         connect.dest = out.dispatcher;
+ *         connect.channel = channel;
+ *         err = sm_channel_dispatcher_connect(&connect);
+ *     }
  *
  * manual: sm_udp_dispatcher_create
  */
@@ -371,6 +506,28 @@ typedef int SM_CHANNEL_RELEASE_FN(tSMChannelId);
 ACUAPI int sm_get_channel_type(tSMChannelId channel);
 typedef int SM_GET_CHANNEL_TYPE_FN(tSMChannelId);
 #define SM_GET_CHANNEL_TYPE_NAME "sm_get_channel_type"
+
+/**
+ * A small number that no other channel of the process has.
+ *
+ * @return the number, 0 or more, or ERR_SM_NO_SUCH_CHANNEL
+ *
+ * manual: sm_get_channel_ix
+ */
+ACUAPI int sm_get_channel_ix(tSMChannelId channel);
+typedef int SM_GET_CHANNEL_IX_FN(tSMChannelId);
+#define SM_GET_CHANNEL_IX_NAME "sm_get_channel_ix"
+
+/**
+ * The module that a channel is on.
+ *
+ * @return its id as an int, which a cast turns into the tSMModuleId; or ERR_SM_NO_SUCH_CHANNEL
+ *
+ * manual: sm_get_channel_module_id
+ */
+ACUAPI int sm_get_channel_module_id(tSMChannelId channel);
+typedef int SM_GET_CHANNEL_MODULE_ID_FN(tSMChannelId);
+#define SM_GET_CHANNEL_MODULE_ID_NAME "sm_get_channel_module_id"
 
 typedef struct sm_channel_info_parms {
     tSMChannelId channel;       /* in */
@@ -594,6 +751,140 @@ typedef struct sm_channel_collector_connect_parms {
 ACUAPI int sm_channel_collector_connect(struct sm_channel_collector_connect_parms *connectp);
 typedef int SM_CHANNEL_COLLECTOR_CONNECT_FN(struct sm_channel_collector_connect_parms *);
 #define SM_CHANNEL_COLLECTOR_CONNECT_NAME "sm_channel_collector_connect"
+
+/*
+ * ---- Timeslots ----
+ *
+ * A module has 128 streams of 128 timeslots in each direction; sm_get_module_info names the two that programs should
+ * take. What is put out to output timeslot s:t is heard at input timeslot s:t of the same module, unless sw_set_output
+ * (sw_lib.h) connects the input elsewhere. Nothing is put out: silence is heard. Sound is 8000 samples/s, and passes
+ * without a change: A-law that was put out comes in as the same octets.
+ */
+
+typedef struct sm_switch_channel_parms {
+    tSMChannelId channel;      /* in */
+    tSM_INT st;                /* in: stream, 0 ... 127; -1, with ts -1, takes the timeslot away */
+    tSM_INT ts;                /* in: timeslot, 0 ... 127 */
+    enum kSMTimeslotType type; /* in: what a timeslot is said to carry; sound is converted where needed */
+} SM_SWITCH_CHANNEL_PARMS;
+
+/**
+ * Let the input half of a channel hear a timeslot, instead of the timeslot or datafeed it heard before.
+ *
+ * Several may hear the same one, as the same type.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER for a timeslot or type that does not exist, or a type other than that of those who hear
+ * the timeslot already; ERR_SM_WRONG_CHANNEL_TYPE on a channel without an input half.
+ *
+ * manual: sm_switch_channel_input
+ */
+ACUAPI int sm_switch_channel_input(struct sm_switch_channel_parms *switchp);
+typedef int SM_SWITCH_CHANNEL_INPUT_FN(struct sm_switch_channel_parms *);
+#define SM_SWITCH_CHANNEL_INPUT_NAME "sm_switch_channel_input"
+
+/**
+ * Let the output half of a channel put out to a timeslot.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER for a timeslot or type that does not exist; ERR_SM_CHANNEL_ALLOCATED if another channel
+ * or TDM[tx] puts out there; ERR_SM_WRONG_CHANNEL_TYPE on a channel without an output half.
+ *
+ * manual: sm_switch_channel_output
+ */
+ACUAPI int sm_switch_channel_output(struct sm_switch_channel_parms *switchp);
+typedef int SM_SWITCH_CHANNEL_OUTPUT_FN(struct sm_switch_channel_parms *);
+#define SM_SWITCH_CHANNEL_OUTPUT_NAME "sm_switch_channel_output"
+
+typedef struct sm_tdmrx_create_parms {
+    tSMTDMrxId tdmrx;          /* out */
+    tSMModuleId module;        /* in */
+    tSM_INT stream;            /* in: 0 ... 127 */
+    tSM_INT timeslot;          /* in: 0 ... 127 */
+    enum kSMTimeslotType type; /* in */
+} SM_TDMRX_CREATE_PARMS;
+
+/**
+ * Create a TDM[rx]: an input timeslot as the source of a datafeed.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER for a timeslot or type that does not exist, or a type other than that of those who hear
+ * the timeslot already; ERR_SM_NO_RESOURCES if the module has too many.
+ *
+ * manual: sm_tdmrx_create
+ */
+ACUAPI int sm_tdmrx_create(struct sm_tdmrx_create_parms *createp);
+typedef int SM_TDMRX_CREATE_FN(struct sm_tdmrx_create_parms *);
+#define SM_TDMRX_CREATE_NAME "sm_tdmrx_create"
+
+/**
+ * Destroy a TDM[rx]. Whoever is connected to its datafeed hears silence.
+ *
+ * manual: sm_tdmrx_destroy
+ */
+ACUAPI int sm_tdmrx_destroy(tSMTDMrxId tdmrx);
+typedef int SM_TDMRX_DESTROY_FN(tSMTDMrxId);
+#define SM_TDMRX_DESTROY_NAME "sm_tdmrx_destroy"
+
+typedef struct sm_tdmrx_datafeed_parms {
+    tSMTDMrxId tdmrx;       /* in */
+    tSMDatafeedId datafeed; /* out: belongs to the TDM[rx] */
+} SM_TDMRX_DATAFEED_PARMS;
+
+/**
+ * The datafeed of a TDM[rx].
+ *
+ * Needs firmware `datafeed`.
+ *
+ * manual: sm_tdmrx_get_datafeed
+ */
+ACUAPI int sm_tdmrx_get_datafeed(struct sm_tdmrx_datafeed_parms *datafeedp);
+typedef int SM_TDMRX_GET_DATAFEED_FN(struct sm_tdmrx_datafeed_parms *);
+#define SM_TDMRX_GET_DATAFEED_NAME "sm_tdmrx_get_datafeed"
+
+typedef struct sm_tdmtx_create_parms {
+    tSMTDMtxId tdmtx;          /* out */
+    tSMModuleId module;        /* in */
+    tSM_INT stream;            /* in: 0 ... 127 */
+    tSM_INT timeslot;          /* in: 0 ... 127 */
+    enum kSMTimeslotType type; /* in */
+} SM_TDMTX_CREATE_PARMS;
+
+/**
+ * Create a TDM[tx]: an output timeslot as the sink of a datafeed. It puts out silence until one is connected.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER for a timeslot or type that does not exist; ERR_SM_CHANNEL_ALLOCATED if a channel or
+ * another TDM[tx] puts out there; ERR_SM_NO_RESOURCES if the module has too many.
+ *
+ * manual: sm_tdmtx_create
+ */
+ACUAPI int sm_tdmtx_create(struct sm_tdmtx_create_parms *createp);
+typedef int SM_TDMTX_CREATE_FN(struct sm_tdmtx_create_parms *);
+#define SM_TDMTX_CREATE_NAME "sm_tdmtx_create"
+
+/**
+ * Destroy a TDM[tx]. The timeslot is silent.
+ *
+ * manual: sm_tdmtx_destroy
+ */
+ACUAPI int sm_tdmtx_destroy(tSMTDMtxId tdmtx);
+typedef int SM_TDMTX_DESTROY_FN(tSMTDMtxId);
+#define SM_TDMTX_DESTROY_NAME "sm_tdmtx_destroy"
+
+typedef struct sm_tdmtx_datafeed_connect_parms {
+    tSMDatafeedId data_source; /* in: kSMNullDatafeedId disconnects */
+    tSMTDMtxId tdmtx;          /* in */
+} SM_TDMTX_DATAFEED_CONNECT_PARMS;
+
+/**
+ * Put a datafeed out to a timeslot, instead of what was put out before.
+ *
+ * A datafeed feeds one TDM[tx] at a time: one that had it before is silent from then on.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER for the datafeed of a TDM[rx], which the switch is for (sw_set_output).
+ *
+ * manual: sm_tdmtx_datafeed_connect
+ */
+ACUAPI int sm_tdmtx_datafeed_connect(struct sm_tdmtx_datafeed_connect_parms *connectp);
+typedef int SM_TDMTX_DATAFEED_CONNECT_FN(struct sm_tdmtx_datafeed_connect_parms *);
+#define SM_TDMTX_DATAFEED_CONNECT_NAME "sm_tdmtx_datafeed_connect"
 
 /* ---- Events ---- */
 

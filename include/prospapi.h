@@ -367,7 +367,7 @@ typedef int SM_RECORD_START_FN(struct sm_record_parms *);
 typedef struct sm_ts_data_parms {
     tSMChannelId channel; /* in */
     char *data;           /* in: where the octets are; of a get, room for kSMMaxRecordDataBufferSize (2048) octets */
-    tSM_INT length;       /* put: in, get: out: how many octets */
+    tSM_INT length;       /* in to put, out to get: how many octets */
 } SM_TS_DATA_PARMS;
 
 /**

@@ -34,8 +34,8 @@ typedef struct sm_file_record_parms {
     SM_RECORD_PARMS record_parms;              /* in */
     int status;                                /* out */
     tSM_UT32 private_length;                   /* out: octets written */
-    int completing;                            /* the library's */
-    char buffer[kSMMaxHiRecordDataBufferSize]; /* the library's */
+    int completing;                            /* in/out: the library's */
+    char buffer[kSMMaxHiRecordDataBufferSize]; /* in/out: the library's */
 } SM_FILE_RECORD_PARMS;
 
 typedef struct sm_bfile_record_parms {
@@ -43,8 +43,8 @@ typedef struct sm_bfile_record_parms {
     SM_RECORD_PARMS record_parms;              /* in */
     int status;                                /* out */
     tSM_UT32 private_length;                   /* out: octets written */
-    int completing;                            /* the library's */
-    char buffer[kSMMaxHBRecordDataBufferSize]; /* the library's */
+    int completing;                            /* in/out: the library's */
+    char buffer[kSMMaxHBRecordDataBufferSize]; /* in/out: the library's */
 } SM_BFILE_RECORD_PARMS;
 
 /** Start. Errors: as sm_record_start, and none is pending then. */
@@ -57,12 +57,20 @@ ACUAPI int sm_record_file_progress(SM_FILE_RECORD_PARMS *recordp);
 typedef int SM_RECORD_FILE_PROGRESS_FN(SM_FILE_RECORD_PARMS *);
 #define SM_RECORD_FILE_PROGRESS_NAME "sm_record_file_progress"
 
-/** The same by a program that has just called sm_record_status: istatus is the `status` it was given. */
+/**
+ * The same by a program that has just called sm_record_status: istatus is the `status` it was given.
+ *
+ * @param istatus  in: the `status` that sm_record_status gave
+ */
 ACUAPI int sm_record_file_progress_istatus(SM_FILE_RECORD_PARMS *recordp, int istatus);
 typedef int SM_RECORD_FILE_PROGRESS_ISTATUS_FN(SM_FILE_RECORD_PARMS *, int);
 #define SM_RECORD_FILE_PROGRESS_ISTATUS_NAME "sm_record_file_progress_istatus"
 
-/** The same, and *ostatus (out) is the last status of the record: it tells recognitions and how the record ended. */
+/**
+ * The same, and *ostatus (out) is the last status of the record: it tells recognitions and how the record ended.
+ *
+ * @param ostatus  out: the last status of the record
+ */
 ACUAPI int sm_record_file_progress_ostatus(SM_FILE_RECORD_PARMS *recordp, SM_RECORD_STATUS_PARMS *ostatus);
 typedef int SM_RECORD_FILE_PROGRESS_OSTATUS_FN(SM_FILE_RECORD_PARMS *, SM_RECORD_STATUS_PARMS *);
 #define SM_RECORD_FILE_PROGRESS_OSTATUS_NAME "sm_record_file_progress_ostatus"
@@ -72,7 +80,11 @@ ACUAPI int sm_record_file_complete(SM_FILE_RECORD_PARMS *recordp);
 typedef int SM_RECORD_FILE_COMPLETE_FN(SM_FILE_RECORD_PARMS *);
 #define SM_RECORD_FILE_COMPLETE_NAME "sm_record_file_complete"
 
-/** The same, and *tstatus (out) tells how the record ended. */
+/**
+ * The same, and *tstatus (out) tells how the record ended.
+ *
+ * @param tstatus  out: the last status of the record
+ */
 ACUAPI int sm_record_file_complete_tstatus(SM_FILE_RECORD_PARMS *recordp, SM_RECORD_STATUS_PARMS *tstatus);
 typedef int SM_RECORD_FILE_COMPLETE_TSTATUS_FN(SM_FILE_RECORD_PARMS *, SM_RECORD_STATUS_PARMS *);
 #define SM_RECORD_FILE_COMPLETE_TSTATUS_NAME "sm_record_file_complete_tstatus"
@@ -80,6 +92,8 @@ typedef int SM_RECORD_FILE_COMPLETE_TSTATUS_FN(SM_FILE_RECORD_PARMS *, SM_RECORD
 /**
  * End the record. What it holds is written by progress or complete; with nowait 0 this waits until that is done, by
  * itself or, if another thread is in complete, by that.
+ *
+ * @param nowait  in: not 0 returns at once
  */
 ACUAPI int sm_record_file_stop(SM_FILE_RECORD_PARMS *recordp, int nowait);
 typedef int SM_RECORD_FILE_STOP_FN(SM_FILE_RECORD_PARMS *, int);
@@ -95,12 +109,20 @@ ACUAPI int sm_record_bfile_progress(SM_BFILE_RECORD_PARMS *recordp);
 typedef int SM_RECORD_BFILE_PROGRESS_FN(SM_BFILE_RECORD_PARMS *);
 #define SM_RECORD_BFILE_PROGRESS_NAME "sm_record_bfile_progress"
 
-/** As sm_record_file_progress_istatus. */
+/**
+ * As sm_record_file_progress_istatus.
+ *
+ * @param istatus  in: the `status` that sm_record_status gave
+ */
 ACUAPI int sm_record_bfile_progress_istatus(SM_BFILE_RECORD_PARMS *recordp, int istatus);
 typedef int SM_RECORD_BFILE_PROGRESS_ISTATUS_FN(SM_BFILE_RECORD_PARMS *, int);
 #define SM_RECORD_BFILE_PROGRESS_ISTATUS_NAME "sm_record_bfile_progress_istatus"
 
-/** As sm_record_file_progress_ostatus. */
+/**
+ * As sm_record_file_progress_ostatus.
+ *
+ * @param ostatus  out: the last status of the record
+ */
 ACUAPI int sm_record_bfile_progress_ostatus(SM_BFILE_RECORD_PARMS *recordp, SM_RECORD_STATUS_PARMS *ostatus);
 typedef int SM_RECORD_BFILE_PROGRESS_OSTATUS_FN(SM_BFILE_RECORD_PARMS *, SM_RECORD_STATUS_PARMS *);
 #define SM_RECORD_BFILE_PROGRESS_OSTATUS_NAME "sm_record_bfile_progress_ostatus"
@@ -110,12 +132,20 @@ ACUAPI int sm_record_bfile_complete(SM_BFILE_RECORD_PARMS *recordp);
 typedef int SM_RECORD_BFILE_COMPLETE_FN(SM_BFILE_RECORD_PARMS *);
 #define SM_RECORD_BFILE_COMPLETE_NAME "sm_record_bfile_complete"
 
-/** As sm_record_file_complete_tstatus. */
+/**
+ * As sm_record_file_complete_tstatus.
+ *
+ * @param tstatus  out: the last status of the record
+ */
 ACUAPI int sm_record_bfile_complete_tstatus(SM_BFILE_RECORD_PARMS *recordp, SM_RECORD_STATUS_PARMS *tstatus);
 typedef int SM_RECORD_BFILE_COMPLETE_TSTATUS_FN(SM_BFILE_RECORD_PARMS *, SM_RECORD_STATUS_PARMS *);
 #define SM_RECORD_BFILE_COMPLETE_TSTATUS_NAME "sm_record_bfile_complete_tstatus"
 
-/** As sm_record_file_stop. */
+/**
+ * As sm_record_file_stop.
+ *
+ * @param nowait  in: not 0 returns at once
+ */
 ACUAPI int sm_record_bfile_stop(SM_BFILE_RECORD_PARMS *recordp, int nowait);
 typedef int SM_RECORD_BFILE_STOP_FN(SM_BFILE_RECORD_PARMS *, int);
 #define SM_RECORD_BFILE_STOP_NAME "sm_record_bfile_stop"
@@ -126,9 +156,9 @@ typedef struct sm_file_replay_parms {
     SM_REPLAY_PARMS replay_parms; /* in: data_length 0 is to the end of the file; a file that is shorter just ends */
     int status;                   /* out */
     tSM_UT32 private_length;      /* out: octets read */
-    int completing;               /* the library's */
-    int data_length_in_buffer;    /* the library's */
-    char buffer[kSMMaxHiReplayDataBufferSize]; /* the library's */
+    int completing;               /* in/out: the library's */
+    int data_length_in_buffer;    /* in/out: the library's */
+    char buffer[kSMMaxHiReplayDataBufferSize]; /* in/out: the library's */
 } SM_FILE_REPLAY_PARMS;
 
 typedef struct sm_bfile_replay_parms {
@@ -137,9 +167,9 @@ typedef struct sm_bfile_replay_parms {
     SM_REPLAY_PARMS replay_parms; /* in: data_length 0 is to the end of the file; a file that is shorter just ends */
     int status;                   /* out */
     tSM_UT32 private_length;      /* out: octets read */
-    int completing;               /* the library's */
-    int data_length_in_buffer;    /* the library's */
-    char buffer[kSMMaxHBReplayDataBufferSize]; /* the library's */
+    int completing;               /* in/out: the library's */
+    int data_length_in_buffer;    /* in/out: the library's */
+    char buffer[kSMMaxHBReplayDataBufferSize]; /* in/out: the library's */
 } SM_BFILE_REPLAY_PARMS;
 
 /** Start. Errors: as sm_replay_start, and none is pending then; ERR_SM_FILE_ACCESS if there is no such place. */
@@ -152,7 +182,11 @@ ACUAPI int sm_replay_file_progress(SM_FILE_REPLAY_PARMS *replayp);
 typedef int SM_REPLAY_FILE_PROGRESS_FN(SM_FILE_REPLAY_PARMS *);
 #define SM_REPLAY_FILE_PROGRESS_NAME "sm_replay_file_progress"
 
-/** The same by a program that has just called sm_replay_status: istatus is the `status` it was given. */
+/**
+ * The same by a program that has just called sm_replay_status: istatus is the `status` it was given.
+ *
+ * @param istatus  in: the `status` that sm_replay_status gave
+ */
 ACUAPI int sm_replay_file_progress_istatus(SM_FILE_REPLAY_PARMS *replayp, int istatus);
 typedef int SM_REPLAY_FILE_PROGRESS_ISTATUS_FN(SM_FILE_REPLAY_PARMS *, int);
 #define SM_REPLAY_FILE_PROGRESS_ISTATUS_NAME "sm_replay_file_progress_istatus"
@@ -162,7 +196,11 @@ ACUAPI int sm_replay_file_complete(SM_FILE_REPLAY_PARMS *replayp);
 typedef int SM_REPLAY_FILE_COMPLETE_FN(SM_FILE_REPLAY_PARMS *);
 #define SM_REPLAY_FILE_COMPLETE_NAME "sm_replay_file_complete"
 
-/** End the replay: silence at once. With nowait 0 this waits until the job has ended, as sm_record_file_stop does. */
+/**
+ * End the replay: silence at once. With nowait 0 this waits until the job has ended, as sm_record_file_stop does.
+ *
+ * @param nowait  in: not 0 returns at once
+ */
 ACUAPI int sm_replay_file_stop(SM_FILE_REPLAY_PARMS *replayp, int nowait);
 typedef int SM_REPLAY_FILE_STOP_FN(SM_FILE_REPLAY_PARMS *, int);
 #define SM_REPLAY_FILE_STOP_NAME "sm_replay_file_stop"
@@ -177,7 +215,11 @@ ACUAPI int sm_replay_bfile_progress(SM_BFILE_REPLAY_PARMS *replayp);
 typedef int SM_REPLAY_BFILE_PROGRESS_FN(SM_BFILE_REPLAY_PARMS *);
 #define SM_REPLAY_BFILE_PROGRESS_NAME "sm_replay_bfile_progress"
 
-/** As sm_replay_file_progress_istatus. */
+/**
+ * As sm_replay_file_progress_istatus.
+ *
+ * @param istatus  in: the `status` that sm_replay_status gave
+ */
 ACUAPI int sm_replay_bfile_progress_istatus(SM_BFILE_REPLAY_PARMS *replayp, int istatus);
 typedef int SM_REPLAY_BFILE_PROGRESS_ISTATUS_FN(SM_BFILE_REPLAY_PARMS *, int);
 #define SM_REPLAY_BFILE_PROGRESS_ISTATUS_NAME "sm_replay_bfile_progress_istatus"
@@ -187,7 +229,11 @@ ACUAPI int sm_replay_bfile_complete(SM_BFILE_REPLAY_PARMS *replayp);
 typedef int SM_REPLAY_BFILE_COMPLETE_FN(SM_BFILE_REPLAY_PARMS *);
 #define SM_REPLAY_BFILE_COMPLETE_NAME "sm_replay_bfile_complete"
 
-/** As sm_replay_file_stop. */
+/**
+ * As sm_replay_file_stop.
+ *
+ * @param nowait  in: not 0 returns at once
+ */
 ACUAPI int sm_replay_bfile_stop(SM_BFILE_REPLAY_PARMS *replayp, int nowait);
 typedef int SM_REPLAY_BFILE_STOP_FN(SM_BFILE_REPLAY_PARMS *, int);
 #define SM_REPLAY_BFILE_STOP_NAME "sm_replay_bfile_stop"

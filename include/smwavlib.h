@@ -29,6 +29,8 @@ extern "C" {
  * Make the file, write its header for record_parms, and start the record into it. The field `fd` is out here.
  *
  * Goes on as any sm_record_file_ job. WAV_BAD_CODING: signed 8 bit samples have no place in a WAV file.
+ *
+ * @param file  in: its name
  */
 ACUAPI int sm_record_wav_start(char *file, SM_FILE_RECORD_PARMS *recordp);
 typedef int SM_RECORD_WAV_START_FN(char *, SM_FILE_RECORD_PARMS *);
@@ -42,12 +44,18 @@ typedef int SM_RECORD_WAV_CLOSE_FN(SM_FILE_RECORD_PARMS *);
 /**
  * The same, without the last trimLength octets: the termination_octets of a record that was ended by silence. Samples
  * and blocks stay whole; more than there is leaves nothing.
+ *
+ * @param trimLength  in: octets
  */
 ACUAPI int sm_record_wav_trim_close(SM_FILE_RECORD_PARMS *recordp, tSM_UT32 trimLength);
 typedef int SM_RECORD_WAV_TRIM_CLOSE_FN(SM_FILE_RECORD_PARMS *, tSM_UT32);
 #define SM_RECORD_WAV_TRIM_CLOSE_NAME "sm_record_wav_trim_close"
 
-/** What data format a file holds: *type (out) is a kSMDataFormat. Also one that cannot be played here. */
+/**
+ * What data format a file holds: *type (out) is a kSMDataFormat. Also one that cannot be played here.
+ *
+ * @param type  out: a kSMDataFormat
+ */
 ACUAPI int sm_replay_wav_get_type(char *file, int *type);
 typedef int SM_REPLAY_WAV_GET_TYPE_FN(char *, int *);
 #define SM_REPLAY_WAV_GET_TYPE_NAME "sm_replay_wav_get_type"
@@ -57,6 +65,8 @@ typedef int SM_REPLAY_WAV_GET_TYPE_FN(char *, int *);
  * data_length: the header says them. Goes on as any sm_replay_file_ job.
  *
  * ERR_SM_NOT_IMPLEMENTED: a coding that has a data format, and cannot be played here.
+ *
+ * @param file  in: its name
  */
 ACUAPI int sm_replay_wav_start(char *file, SM_FILE_REPLAY_PARMS *replayp);
 typedef int SM_REPLAY_WAV_START_FN(char *, SM_FILE_REPLAY_PARMS *);

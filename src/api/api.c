@@ -176,14 +176,15 @@ tSMEventId mt_api_null_event(void)
 
 tSMEventId mt_api_event(const struct mt_event *e)
 {
-    tSMEventId id = {.fd = e->fd, .mode = POLLIN, .eip = mt_handle_public(e->object.id)};
+    unsigned bits = mt_event_bits(e);
+    int mode = POLLPRI | (bits & MT_POLL_IN ? POLLIN : 0) | (bits & MT_POLL_OUT ? POLLOUT : 0);
 
-    return id;
+    return (tSMEventId){.fd = e->poll.fd, .mode = mode, .eip = mt_handle_public(e->object.id)};
 }
 
 struct notify_target {
     struct mt_notify *notify;
-    int fd;
+    struct mt_event *event;
 };
 
 static int set_notify_target(struct mt_module *m, void *arg)
@@ -191,7 +192,7 @@ static int set_notify_target(struct mt_module *m, void *arg)
     struct notify_target *a = arg;
 
     (void)m;
-    a->notify->fd = a->fd;
+    a->notify->event = a->event;
     return 0;
 }
 
@@ -202,7 +203,7 @@ int mt_api_object_event(struct mt_object *o, struct mt_event **event, struct mt_
 
     if (err)
         return err;
-    a.fd = (*event)->fd;
+    a.event = *event;
     mt_module_call(o->kind == MT_KIND_MODULE ? (struct mt_module *)(void *)o : o->module, set_notify_target, &a);
     *out = mt_api_event(*event);
     return 0;

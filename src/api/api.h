@@ -20,6 +20,9 @@ int mt_api_leave(const char *call, int result);
 /** The one place where an errno becomes a published error. 0 or more stays as it is. */
 int mt_api_error(int err);
 
+/** Of the streams that sm_get_module_info names; any of MT_STREAMS works. */
+enum { MT_API_MIN_STREAM = 64, MT_API_STREAM_COUNT = 2 };
+
 #define MT_API_VALUE(expr)                                           \
     __extension__({                                                 \
         int mt_result = mt_api_enter();                             \
@@ -44,6 +47,9 @@ int mt_api_lock_channel(struct mt_channel **out, tSMChannelId id);
 
 /** Any other object. @return it; or NULL, and -EINVAL or -ESHUTDOWN in *err. */
 void *mt_api_lock(const void *id, enum mt_kind kind, int *err);
+
+/** Any two objects of the same module. @return 0, -EINVAL (and for a channel -ECHRNG), -EXDEV or -ESHUTDOWN. */
+int mt_api_lock_two(struct mt_object_pair *pair, const void *a, enum mt_kind a_kind, const void *b, enum mt_kind b_kind);
 
 /** A channel and another object of the same module. @return 0, -ECHRNG, -EINVAL, -EXDEV (not same module), -ESHUTDOWN. */
 int mt_api_lock_channel_and(struct mt_object_pair *pair, tSMChannelId channel, const void *id, enum mt_kind kind);

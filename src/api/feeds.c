@@ -20,6 +20,7 @@ int mt_api_source_feed(struct mt_feed **out, struct mt_object *source, const voi
         return -ENOPKG;
     switch (source->kind) {
     case MT_KIND_VMPRX: *out = atomic_load(&v->stopped) ? NULL : &v->feed; return 0;
+    case MT_KIND_TDMRX: *out = &((struct mt_tdm *)(void *)source)->relay.feed; return 0;
     case MT_KIND_CHANNEL: return channel_feed(out, (struct mt_channel *)(void *)source, id, content);
     default: return -EINVAL;
     }

@@ -17,8 +17,10 @@ static int channel_alloc(struct sm_channel_alloc_placed_parms *p)
         err = -EINVAL;
     else
         err = mt_objects_new_channel(&ch, m, (enum mt_channel_type)p->type);
-    if (!err)
+    if (!err) {
         p->channel = mt_handle_public(ch->object.id);
+        mt_objects_assign_slots(m, ch);
+    }
     mt_handle_unlock(&m->object);
     return err;
 }
@@ -68,8 +70,12 @@ static int channel_info(struct sm_channel_info_parms *p)
     if (err)
         return err;
     p->card = -1;
-    p->ost = p->ots = p->ist = p->its = -1; /* no timeslots are assigned */
-    p->otype = p->itype = kSMTimeslotTypeALaw;
+    p->ost = ch->out_slot.stream;
+    p->ots = ch->out_slot.timeslot;
+    p->otype = (enum kSMTimeslotType)ch->out_slot.type;
+    p->ist = ch->in_slot.stream;
+    p->its = ch->in_slot.timeslot;
+    p->itype = (enum kSMTimeslotType)ch->in_slot.type;
     p->group = p->caps_mask = 0;
     mt_handle_unlock(&ch->object);
     return 0;
@@ -89,7 +95,7 @@ static int connect_feed_command(struct mt_module *m, void *arg)
 {
     struct feed_connection *c = arg;
 
-    (void)m;
+    mt_objects_leave_input_slot(m, c->channel);
     mt_sink_connect(&c->channel->sink, c->feed);
     return 0;
 }

@@ -7,16 +7,13 @@
  */
 static pthread_mutex_t binding_lock = PTHREAD_MUTEX_INITIALIZER;
 
-/* The any-channel events of the process, one of each type. LOCK: binding_lock. */
-static struct {
-    int fd;      /* -1: none nominated */
-    uint32_t id;
-} any_event[MT_EVENT_TYPES] = {{-1, 0}, {-1, 0}, {-1, 0}};
+/* The any-channel events of the process, one of each type; NULL: none nominated. LOCK: binding_lock. */
+static struct mt_event *any_event[MT_EVENT_TYPES];
 
-/* Put another counter behind a switch of a channel; the switch starts off. */
+/* Put another event behind the switches of a channel; they start off. */
 struct rebind {
     struct mt_notify *notify;
-    int fd;
+    struct mt_event *event;
 };
 
 static int rebind_command(struct mt_module *m, void *arg)
@@ -24,13 +21,13 @@ static int rebind_command(struct mt_module *m, void *arg)
     struct rebind *r = arg;
 
     (void)m;
-    mt_notify_bind(r->notify, r->fd);
+    mt_notify_bind(r->notify, r->event);
     return 0;
 }
 
-static void rebind(struct mt_channel *ch, struct mt_notify *notify, int fd)
+static void rebind(struct mt_channel *ch, struct mt_notify *notify, struct mt_event *event)
 {
-    struct rebind r = {notify, fd};
+    struct rebind r = {notify, event};
 
     mt_module_call(ch->object.module, rebind_command, &r);
     mt_channel_settle_events(ch);
@@ -43,36 +40,35 @@ static bool suits(const struct mt_channel *ch, unsigned type)
     return mt_channel_has_input(ch);
 }
 
-static void attach(struct mt_channel *ch, const struct mt_event *e)
+static void attach(struct mt_channel *ch, struct mt_event *e)
 {
     atomic_store(&ch->non_idle[e->type], e->binding == MT_EVENT_CHANNEL_NON_IDLE);
     ch->event[e->type] = e->object.id;
-    rebind(ch, &ch->specific[e->type], e->fd);
+    rebind(ch, &ch->specific[e->type], e);
 }
 
 static void detach(struct mt_channel *ch, unsigned type)
 {
     ch->event[type] = 0;
-    rebind(ch, &ch->specific[type], -1);
+    rebind(ch, &ch->specific[type], NULL);
 }
 
 static void leave_any(struct mt_channel *ch, unsigned type)
 {
     ch->in_any[type] = false;
-    rebind(ch, &ch->any[type], -1);
+    rebind(ch, &ch->any[type], NULL);
 }
 
-/* Nominate (or, with fd -1, withdraw) the any-channel event of a type. LOCK: binding_lock is held. */
-static void set_any(unsigned type, uint32_t id, int fd)
+/* Nominate (or, with NULL, withdraw) the any-channel event of a type. LOCK: binding_lock is held. */
+static void set_any(unsigned type, struct mt_event *e)
 {
     uint32_t cursor = 0;
     struct mt_channel *ch;
 
-    any_event[type].id = id;
-    any_event[type].fd = fd;
+    any_event[type] = e;
     while ((ch = mt_handle_next(&cursor, MT_KIND_CHANNEL))) {
         if (ch->in_any[type])
-            rebind(ch, &ch->any[type], fd);
+            rebind(ch, &ch->any[type], e);
         mt_handle_unlock(&ch->object);
     }
 }
@@ -134,16 +130,16 @@ static struct mt_event *find(tSMEventId id)
 }
 
 /* Whatever still turns switches on it must stop before its descriptor is closed. */
-static void part(uint32_t event, uint32_t channel, unsigned type)
+static void part(const struct mt_event *e)
 {
-    struct mt_channel *ch = mt_handle_lock(mt_handle_public(channel), MT_KIND_CHANNEL);
+    struct mt_channel *ch = mt_handle_lock(mt_handle_public(e->channel), MT_KIND_CHANNEL);
 
-    if (ch && ch->event[type] == event)
-        detach(ch, type);
+    if (ch && ch->event[e->type] == e->object.id)
+        detach(ch, e->type);
     if (ch)
         mt_handle_unlock(&ch->object);
-    if (any_event[type].id == event)
-        set_any(type, 0, -1);
+    if (any_event[e->type] == e)
+        set_any(e->type, NULL);
 }
 
 /* LOCK: binding_lock is held, so nobody else frees the event or puts it anywhere while its own lock is not. */
@@ -158,7 +154,7 @@ static int free_locked(tSMEventId id)
     mt_handle_unlock(&e->object);
     if (owned)
         return -EINVAL;
-    part(e->object.id, e->channel, e->type);
+    part(e);
     find(id);
     mt_event_destroy(e);
     return 0;
@@ -190,7 +186,7 @@ static int ev_wait(tSMEventId id)
         return -EINVAL;
     mt_event_hold(e);
     mt_handle_unlock(&e->object);
-    err = mt_os->counter_wait(e->fd);
+    err = mt_event_wait(e);
     mt_event_drop(e);
     return err;
 }
@@ -238,7 +234,7 @@ static int set_channel(tSMChannelId id, unsigned type, bool any)
         if (!suits(ch, type))
             err = -EMEDIUMTYPE;
         else if (any)
-            ch->in_any[type] = true, rebind(ch, &ch->any[type], any_event[type].fd);
+            ch->in_any[type] = true, rebind(ch, &ch->any[type], any_event[type]);
         else
             detach(ch, type), leave_any(ch, type);
         mt_handle_unlock(&ch->object);
@@ -257,7 +253,7 @@ static int nominate(tSMEventId id, unsigned type)
     if (e)
         mt_handle_unlock(&e->object);
     if (e && e->binding == MT_EVENT_ANY_CHANNEL && e->type == type) {
-        set_any(type, e->object.id, e->fd);
+        set_any(type, e);
         err = 0;
     }
     pthread_mutex_unlock(&binding_lock);
@@ -267,7 +263,7 @@ static int nominate(tSMEventId id, unsigned type)
 static int withdraw(unsigned type)
 {
     pthread_mutex_lock(&binding_lock);
-    set_any(type, 0, -1);
+    set_any(type, NULL);
     pthread_mutex_unlock(&binding_lock);
     return 0;
 }

@@ -8,8 +8,6 @@
 
 enum {
     DRIVER_MAJOR = 2, /* programs take 2 and above as the second generation */
-    MIN_STREAM = 64,
-    STREAM_COUNT = 2,
     FIRMWARE_VERSION = 1,
 };
 
@@ -83,8 +81,8 @@ static int module_info(struct sm_module_info_parms *p)
     p->average_loading = (tSM_INT)mt_counted(&m->load_percent);
     p->max_loading = (tSM_INT)mt_counted(&m->load_percent_max);
     p->module_slot = (tSM_INT)m->ix;
-    p->min_stream = MIN_STREAM;
-    p->stream_count = STREAM_COUNT;
+    p->min_stream = MT_API_MIN_STREAM;
+    p->stream_count = MT_API_STREAM_COUNT;
     mt_handle_unlock(&m->object);
     return 0;
 }

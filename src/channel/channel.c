@@ -27,6 +27,7 @@ void mt_channel_init(struct mt_channel *ch, const struct mt_channel_setup *setup
     mt_feed_init(&ch->input_feed);
     mt_output_init(&ch->output, &setup->output);
     ch->sink.feed = ch->silence;
+    ch->in_slot.stream = ch->in_slot.timeslot = ch->out_slot.stream = ch->out_slot.timeslot = -1;
     for (unsigned i = 0; i < MT_EVENT_TYPES; i++) {
         mt_notify_init(&ch->specific[i]);
         mt_notify_init(&ch->any[i]);
@@ -87,52 +88,56 @@ bool mt_channel_has_data(const struct mt_channel *ch, const struct mt_record *r)
 
 /* Events */
 
-static bool is_idle(const struct mt_channel *ch, unsigned type)
+unsigned mt_channel_read_due(const struct mt_channel *ch)
+{
+    const struct mt_record *r = ch->record;
+    unsigned bits = 0;
+
+    if (!r)
+        return 0;
+    if (atomic_load(&r->end) != MT_RECORD_NOT_YET || atomic_load(&r->overrun))
+        bits |= MT_POLL_PRI;
+    return mt_channel_has_data(ch, r) ? bits | MT_POLL_IN : bits;
+}
+
+/* What the operation that a type of event tells of has for the program. */
+static unsigned due(const struct mt_channel *ch, unsigned type)
+{
+    if (type == MT_EVENT_WRITE)
+        return mt_output_due(&ch->output);
+    return type == MT_EVENT_READ ? mt_channel_read_due(ch) : 0;
+}
+
+static bool idle(const struct mt_channel *ch, unsigned type)
 {
     if (type == MT_EVENT_WRITE)
         return !ch->output.replay;
     return type != MT_EVENT_READ || !ch->record;
 }
 
-bool mt_channel_read_due(const struct mt_channel *ch)
+static unsigned specific_due(const struct mt_channel *ch, unsigned type)
 {
-    const struct mt_record *r = ch->record;
-
-    if (!r)
-        return false;
-    return atomic_load(&r->end) != MT_RECORD_NOT_YET || atomic_load(&r->overrun) || mt_channel_has_data(ch, r);
-}
-
-static bool is_due(const struct mt_channel *ch, unsigned type)
-{
-    if (type == MT_EVENT_WRITE)
-        return mt_output_due(&ch->output);
-    return type == MT_EVENT_READ && mt_channel_read_due(ch);
-}
-
-static bool specific_due(const struct mt_channel *ch, unsigned type)
-{
-    return is_due(ch, type) || (is_idle(ch, type) && !atomic_load(&ch->non_idle[type]));
+    return idle(ch, type) && !atomic_load(&ch->non_idle[type]) ? MT_POLL_HUP : due(ch, type);
 }
 
 void mt_channel_settle_events(struct mt_channel *ch)
 {
     for (unsigned type = 0; type < MT_EVENT_TYPES; type++) {
-        if (!specific_due(ch, type))
-            mt_notify_lower(&ch->specific[type]);
-        if (specific_due(ch, type))
-            mt_notify_raise(&ch->specific[type]);
-        if (!is_due(ch, type))
-            mt_notify_lower(&ch->any[type]);
-        if (is_due(ch, type))
-            mt_notify_raise(&ch->any[type]);
+        mt_notify_lower_bits(&ch->specific[type], ~specific_due(ch, type));
+        mt_notify_raise_bits(&ch->specific[type], specific_due(ch, type));
+        mt_notify_lower_bits(&ch->any[type], ~due(ch, type));
+        mt_notify_raise_bits(&ch->any[type], due(ch, type));
+        mt_event_settled(ch->specific[type].event);
+        mt_event_settled(ch->any[type].event);
     }
 }
 
 static void raise_read(struct mt_channel *ch)
 {
-    mt_notify_raise(&ch->specific[MT_EVENT_READ]);
-    mt_notify_raise(&ch->any[MT_EVENT_READ]);
+    unsigned bits = mt_channel_read_due(ch);
+
+    mt_notify_raise_bits(&ch->specific[MT_EVENT_READ], bits);
+    mt_notify_raise_bits(&ch->any[MT_EVENT_READ], bits);
 }
 
 /* The engine's side */
@@ -143,8 +148,7 @@ static void hear(struct mt_channel *ch, struct mt_sink *s, const struct mt_audio
         return;
     if (!mt_record_push(ch->record, block, &ch->out))
         mt_sink_deactivate(s);
-    if (mt_channel_read_due(ch))
-        raise_read(ch);
+    raise_read(ch);
 }
 
 static void fetch_record(struct mt_channel *ch)
@@ -192,8 +196,8 @@ void mt_channel_unlink(struct mt_channel *ch)
     mt_channel_redirect(ch, false);
     mt_output_unlink(&ch->output);
     for (unsigned i = 0; i < MT_EVENT_TYPES; i++) {
-        mt_notify_lower(&ch->specific[i]);
-        mt_notify_lower(&ch->any[i]);
+        mt_notify_lower_bits(&ch->specific[i], ~0U);
+        mt_notify_lower_bits(&ch->any[i], ~0U);
     }
 }
 

@@ -25,6 +25,12 @@ enum mt_channel_type { /* in the order of kSMChannelType */
 
 enum mt_channel_event { MT_EVENT_WRITE, MT_EVENT_READ, MT_EVENT_RECOG }; /* kSMEventType... less 1 */
 
+/** Where a half of a channel sits; stream -1: it has no timeslot. */
+struct mt_channel_slot {
+    int stream, timeslot;
+    int type; /* enum kSMTimeslotType */
+};
+
 /** What a channel needs of its module. */
 struct mt_channel_setup {
     enum mt_channel_type type;
@@ -52,13 +58,14 @@ struct mt_channel {
 
     struct mt_notify specific[MT_EVENT_TYPES];
     struct mt_notify any[MT_EVENT_TYPES];
-    uint32_t event[MT_EVENT_TYPES];        /* LOCK: the channel's handle. Id of the event in `specific` */
+    uint32_t event[MT_EVENT_TYPES];        /* LOCK: the channel's handle. Id of the event in `specific`, or 0 */
     bool in_any[MT_EVENT_TYPES];           /* LOCK: the channel's handle */
     _Atomic bool non_idle[MT_EVENT_TYPES]; /* `specific` is not set by being idle */
 
     bool redirected;           /* THREAD: engine. A record that starts gives its data to `input_feed` */
     struct mt_feed input_feed; /* THREAD: engine */
     struct mt_output output;
+    struct mt_channel_slot in_slot, out_slot; /* changed by commands only, while the channel is locked */
 };
 
 _Static_assert(offsetof(struct mt_channel, dispatched) == 128, "two lines hold what a block touches, and no more");
@@ -76,6 +83,12 @@ static inline bool mt_channel_has_output(const struct mt_channel *ch)
 }
 
 /* THREAD: engine, as commands. */
+
+/** What the output half puts out. */
+static inline struct mt_feed *mt_channel_output_feed(struct mt_channel *ch)
+{
+    return &ch->output.feed;
+}
 
 /** Abort what runs and leave everything. */
 void mt_channel_unlink(struct mt_channel *ch);
@@ -109,8 +122,8 @@ uint32_t mt_channel_threshold(const struct mt_channel *ch);
 /** Enough data waits for the program. THREAD: program, the channel locked; engine. */
 bool mt_channel_has_data(const struct mt_channel *ch, const struct mt_record *r);
 
-/** A record runs and has something to report or enough to fetch. THREAD: program, the channel locked; engine. */
-bool mt_channel_read_due(const struct mt_channel *ch);
+/** What a record has for the program: MT_POLL_IN, enough to fetch; MT_POLL_PRI, something to report. THREAD: as above. */
+unsigned mt_channel_read_due(const struct mt_channel *ch);
 
 /** Set every event of the channel right. THREAD: program, the channel locked. */
 void mt_channel_settle_events(struct mt_channel *ch);

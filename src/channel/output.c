@@ -32,9 +32,10 @@ static void start(struct mt_output *o)
 static void raise_write(struct mt_output *o)
 {
     struct mt_channel *ch = mt_container(o, struct mt_channel, output);
+    unsigned bits = mt_output_due(o);
 
-    mt_notify_raise(&ch->specific[MT_EVENT_WRITE]);
-    mt_notify_raise(&ch->any[MT_EVENT_WRITE]);
+    mt_notify_raise_bits(&ch->specific[MT_EVENT_WRITE], bits);
+    mt_notify_raise_bits(&ch->any[MT_EVENT_WRITE], bits);
 }
 
 static void give(struct mt_output *o)
@@ -48,8 +49,7 @@ static void give(struct mt_output *o)
     if (plays(o))
         mt_replay_play(o->replay, n, &room, &block);
     mt_feed_push(&o->feed, &block);
-    if (mt_output_due(o))
-        raise_write(o);
+    raise_write(o);
 }
 
 static void run(struct mt_timer *timer, struct mt_wheel *wheel)
@@ -147,8 +147,7 @@ static void set_feeder(struct mt_output *o)
     if (o->replay && by == MT_FED_BY_PROGRAM)
         o->replay->hold_octets = 0;
     atomic_store(&o->fed_by, by);
-    if (mt_output_due(o))
-        raise_write(o);
+    raise_write(o);
 }
 
 void mt_output_collect(struct mt_output *o, struct mt_collector *c)
@@ -258,11 +257,14 @@ bool mt_output_has_capacity(const struct mt_output *o)
     return room >= (want < wants ? want : wants);
 }
 
-bool mt_output_due(const struct mt_output *o)
+unsigned mt_output_due(const struct mt_output *o)
 {
     const struct mt_replay *r = o->replay;
+    unsigned bits = 0;
 
     if (!r)
-        return false;
-    return atomic_load(&r->end) != MT_REPLAY_RUNS || atomic_load(&r->underrun) || mt_output_has_capacity(o);
+        return 0;
+    if (atomic_load(&r->end) != MT_REPLAY_RUNS || atomic_load(&r->underrun))
+        bits |= MT_POLL_PRI;
+    return mt_output_has_capacity(o) ? bits | MT_POLL_OUT : bits;
 }

@@ -71,8 +71,8 @@ void mt_output_connect_source(struct mt_output *o, struct mt_feed *feed, uint32_
 /** An operation of the program runs and has room for its next octets. THREAD: program, the channel locked; engine. */
 bool mt_output_has_capacity(const struct mt_output *o);
 
-/** There is something to report or to be fed. THREAD: program, the channel locked; engine. */
-bool mt_output_due(const struct mt_output *o);
+/** MT_POLL_PRI: there is something to report, MT_POLL_OUT: to be fed. THREAD: program, the channel locked; engine. */
+unsigned mt_output_due(const struct mt_output *o);
 
 /** Octets of room that the output threshold asks for; 0: by default. Any thread. */
 uint32_t mt_output_threshold(const struct mt_output *o);

@@ -1,73 +1,77 @@
 /**
- * One cause of a level-triggered event: a switch that adds 1 to a pollable counter while it is on.
+ * One cause of a level-triggered event: switches, one for each poll bit, that are on while the cause holds.
  *
  * What does it do? Lets the engine say "ready" and the program's calls say "no longer", from two threads, without a lock
- * and with a system call only when the level really changes.
- * How does it work? Whoever turns the switch changes the counter by one. Turning off waits for a thread that is just
- * turning on, so the counter ends up right in any order.
- *
- * Several switches may share a counter (an any-channel event): it is readable while any of them is on.
+ * and with a system call only when a level really changes.
+ * How does it work? Whoever turns a switch tells the event, which counts the switches that are on for each bit; several
+ * causes may share an event (an any-channel event), which shows a bit while any of them is on.
  */
 #ifndef MT_CORE_NOTIFY_H
 #define MT_CORE_NOTIFY_H
 
 #include <stdatomic.h>
-#include <stdbool.h>
 
 #include "os/os.h"
 
-enum mt_notify_state { MT_NOTIFY_OFF, MT_NOTIFY_RAISING, MT_NOTIFY_ON };
+struct mt_event;
 
 struct mt_notify {
-    _Atomic int state; /* sequentially consistent: see mt_notify_lower */
-    int fd;            /* LOCK: changed only by an engine command while its object is locked; -1: none */
+    _Atomic unsigned on;    /* MT_POLL_...; sequentially consistent: see mt_notify_lower_bits */
+    struct mt_event *event; /* LOCK: changed only by an engine command while its object is locked; NULL: none */
 };
+
+/** Count switches of these bits up (1) or down (-1) and let the descriptor show what it should. Never waits. */
+void mt_event_turn(struct mt_event *e, unsigned bits, int by);
 
 static inline void mt_notify_init(struct mt_notify *n)
 {
-    atomic_init(&n->state, MT_NOTIFY_OFF);
-    n->fd = -1;
+    atomic_init(&n->on, 0);
+    n->event = NULL;
 }
 
-static inline void mt_notify_raise(struct mt_notify *n)
+static inline void mt_notify_raise_bits(struct mt_notify *n, unsigned bits)
 {
-    int off = MT_NOTIFY_OFF;
+    unsigned fresh;
 
-    if (n->fd < 0)
+    if (!n->event || !bits)
         return;
     /* Written, not only read: whoever lowers it after this look sees the cause in its second look. */
-    if (atomic_fetch_add(&n->state, 0) != MT_NOTIFY_OFF)
-        return;
-    if (!atomic_compare_exchange_strong(&n->state, &off, MT_NOTIFY_RAISING))
-        return;
-    mt_os->counter_add(n->fd, 1);
-    atomic_store(&n->state, MT_NOTIFY_ON);
+    fresh = bits & ~atomic_fetch_or(&n->on, bits);
+    if (fresh)
+        mt_event_turn(n->event, fresh, 1);
 }
 
 /**
- * The caller must look at the cause once more afterwards and raise again if it holds: what became ready between its
+ * The caller must look at the cause once more afterwards and raise again what holds: what became ready between its
  * first look and this call saw the switch on and did nothing.
  */
-static inline void mt_notify_lower(struct mt_notify *n)
+static inline void mt_notify_lower_bits(struct mt_notify *n, unsigned bits)
 {
-    int state = MT_NOTIFY_ON;
+    unsigned gone;
 
-    if (n->fd < 0)
+    if (!n->event)
         return;
-    while (!atomic_compare_exchange_weak(&n->state, &state, MT_NOTIFY_OFF)) {
-        if (state == MT_NOTIFY_OFF)
-            return;
-        state = MT_NOTIFY_ON; /* one that is just being turned on is left to it: two might add, otherwise */
-        mt_os_relax();
-    }
-    mt_os->counter_take(n->fd);
+    gone = bits & atomic_fetch_and(&n->on, ~bits);
+    if (gone)
+        mt_event_turn(n->event, gone, -1);
 }
 
-/** Put another counter behind the switch; it is off then. THREAD: as mt_notify_lower, and nobody raises meanwhile. */
-static inline void mt_notify_bind(struct mt_notify *n, int fd)
+/** The same for an object whose event says one thing: there is a report. */
+static inline void mt_notify_raise(struct mt_notify *n)
 {
-    mt_notify_lower(n);
-    n->fd = fd;
+    mt_notify_raise_bits(n, MT_POLL_PRI);
+}
+
+static inline void mt_notify_lower(struct mt_notify *n)
+{
+    mt_notify_lower_bits(n, MT_POLL_PRI);
+}
+
+/** Put another event behind the switches; they are off then. Nobody raises meanwhile. */
+static inline void mt_notify_bind(struct mt_notify *n, struct mt_event *event)
+{
+    mt_notify_lower_bits(n, ~0U);
+    n->event = event;
 }
 
 #endif

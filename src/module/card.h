@@ -28,6 +28,29 @@ int mt_card_close(int card_id);
 /** @return 0 or -EINVAL. */
 int mt_card_get_info(int card_id, struct mt_card_info *out);
 
+/** Close its modules and leave it open. @return 0 or -EINVAL: no such card is open. */
+int mt_card_close_modules(int card_id);
+
+/**
+ * The names of all cards of the configuration: the one in use, else the one that the next card would be opened with.
+ *
+ * @return how many, or -ENOENT, -EBADMSG or -ENOMEM
+ */
+int mt_card_names(char names[MT_CONFIG_CARDS][MT_CONFIG_NAME]);
+
+/*
+ * The switch of a card: what the input timeslots of its modules hear. @return 0; -EINVAL: no such card is open; -ENOMEM
+ */
+int mt_card_route(int card_id, int slot, const struct mt_route *route);
+int mt_card_get_route(int card_id, int slot, struct mt_route *out);
+int mt_card_reset_routes(int card_id);
+
+/** The newest octet of an output timeslot (endpoint/timeslot.h) of the first module where anything is put out there. */
+int mt_card_sample(int card_id, int slot, uint8_t *out);
+
+/** Set (`in`) or get (`out`) the number of its clock, which means nothing here; either may be NULL. @return 0 or -EINVAL. */
+int mt_card_clock(int card_id, const int *in, int *out);
+
 struct mt_module_open {
     int card_id;
     unsigned long ix;

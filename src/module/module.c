@@ -256,7 +256,14 @@ static int create_pools(struct mt_module *m)
         err = mt_pool_create(&m->collectors, sizeof(struct mt_collector), m->config.collectors);
     if (!err)
         err = mt_pool_create(&m->vmptx, sizeof(struct mt_vmptx), m->config.vmptx);
+    if (!err)
+        err = mt_pool_create(&m->tdms, sizeof(struct mt_tdm), MT_TIMESLOTS);
     return err;
+}
+
+static struct mt_feed *pick_silence(void *arg)
+{
+    return mt_silence_pick(arg);
 }
 
 static int start_engine(struct mt_module *m)
@@ -294,6 +301,8 @@ int mt_module_create(struct mt_module **out, int card_id, unsigned ix, const str
     err = mt_net_create(&m->net);
     if (!err)
         err = create_pools(m);
+    if (!err)
+        err = mt_timeslots_create(&m->timeslots, pick_silence, &m->silence);
     if (err)
         goto fail;
     m->net.always_watch = config->virtual_clock;
@@ -338,6 +347,8 @@ void mt_module_destroy(struct mt_module *m)
     mt_pool_destroy(&m->vmprx);
     mt_pool_destroy(&m->collectors);
     mt_pool_destroy(&m->vmptx);
+    mt_pool_destroy(&m->tdms);
+    mt_timeslots_destroy(&m->timeslots);
     mt_net_destroy(&m->net);
     pthread_mutex_destroy(&m->owned_lock);
     pthread_cond_destroy(&m->none_leaving);

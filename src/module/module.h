@@ -19,6 +19,7 @@
 #include "core/hist.h"
 #include "core/pool.h"
 #include "core/wheel.h"
+#include "endpoint/timeslot.h"
 #include "module/silence.h"
 #include "net/net.h"
 
@@ -35,6 +36,13 @@ struct mt_command {
     _Atomic uint32_t done; /* release by the engine, last of all: the command may be gone after */
 };
 
+/** How channels get timeslots when they are allocated: of `stream`[0], then of the other, from `timeslot` up. */
+struct mt_auto_slots {
+    bool on;
+    int stream[2], timeslot;
+    int type; /* enum kSMTimeslotType */
+};
+
 struct mt_module {
     struct mt_object object;
     int card_id;                     /* CONST after create */
@@ -46,8 +54,11 @@ struct mt_module {
     struct mt_wheel wheel;           /* THREAD: engine */
     struct mt_silence silence;       /* THREAD: engine */
     struct mt_hist lateness;         /* THREAD: engine writes */
+    struct mt_timeslots timeslots;   /* THREAD: engine */
 
-    struct mt_pool channels, records, dispatchers, vmprx, collectors, vmptx;
+    struct mt_auto_slots auto_in, auto_out; /* LOCK: the module's handle */
+
+    struct mt_pool channels, records, dispatchers, vmprx, collectors, vmptx, tdms;
     pthread_mutex_t owned_lock;
     struct mt_list owned;            /* LOCK: owned_lock. Every object that lives here */
     unsigned leaving;                /* LOCK: owned_lock. Objects that have left `owned` but are not freed yet */

@@ -58,11 +58,117 @@ static int publish(struct mt_module *m, struct mt_object *o, enum mt_kind kind)
     return err;
 }
 
+/* Timeslots of channels */
+
+static const struct mt_channel_slot no_slot = {-1, -1, 0};
+
+static int number(const struct mt_channel_slot *s)
+{
+    return mt_timeslot_number(s->stream, s->timeslot);
+}
+
+struct switching {
+    struct mt_channel *channel;
+    const struct mt_channel_slot *to;
+};
+
+void mt_objects_leave_input_slot(struct mt_module *m, struct mt_channel *ch)
+{
+    if (ch->in_slot.stream < 0)
+        return;
+    mt_timeslots_leave(&m->timeslots, number(&ch->in_slot));
+    ch->in_slot = no_slot;
+    mt_sink_connect(&ch->sink, ch->silence);
+}
+
+static void leave_output_slot(struct mt_module *m, struct mt_channel *ch)
+{
+    if (ch->out_slot.stream >= 0)
+        mt_timeslots_give(&m->timeslots, number(&ch->out_slot));
+    ch->out_slot = no_slot;
+}
+
+static int switch_input(struct mt_module *m, void *arg)
+{
+    const struct switching *s = arg;
+    struct mt_channel *ch = s->channel;
+    struct mt_channel_slot before = ch->in_slot;
+    int err;
+
+    mt_objects_leave_input_slot(m, ch); /* first: it may be the only one there, and take another type */
+    if (s->to->stream < 0)
+        return 0;
+    err = mt_timeslots_listen(&m->timeslots, number(s->to), s->to->type, &ch->sink);
+    if (err && before.stream >= 0)
+        mt_timeslots_listen(&m->timeslots, number(&before), before.type, &ch->sink);
+    ch->in_slot = err ? before : *s->to;
+    return err;
+}
+
+static int switch_output(struct mt_module *m, void *arg)
+{
+    const struct switching *s = arg;
+    struct mt_channel *ch = s->channel;
+    int err = s->to->stream < 0 ? 0 : mt_timeslots_drive(&m->timeslots, number(s->to), ch, false);
+
+    if (err)
+        return err;
+    if (s->to->stream < 0 || number(s->to) != number(&ch->out_slot))
+        leave_output_slot(m, ch);
+    ch->out_slot = *s->to;
+    if (s->to->stream >= 0)
+        mt_timeslots_feed(&m->timeslots, number(s->to), mt_channel_output_feed(ch));
+    return 0;
+}
+
+int mt_objects_switch_input(struct mt_channel *ch, const struct mt_channel_slot *to)
+{
+    return mt_module_call(ch->object.module, switch_input, &(struct switching){ch, to});
+}
+
+int mt_objects_switch_output(struct mt_channel *ch, const struct mt_channel_slot *to)
+{
+    return mt_module_call(ch->object.module, switch_output, &(struct switching){ch, to});
+}
+
+struct assignment {
+    struct mt_channel *channel;
+    const struct mt_auto_slots *auto_slots;
+    bool input;
+};
+
+/* The first that nobody uses on that side. */
+static int assign(struct mt_module *m, void *arg)
+{
+    const struct assignment *a = arg;
+
+    for (unsigned i = 0; i < 2; i++) {
+        struct mt_channel_slot to = {a->auto_slots->stream[i], a->auto_slots->timeslot, a->auto_slots->type};
+
+        for (; number(&to) >= 0; to.timeslot++) {
+            const struct mt_timeslot *s = &m->timeslots.slots[number(&to)];
+
+            if (a->input ? !s->listeners : !s->driver)
+                return (a->input ? switch_input : switch_output)(m, &(struct switching){a->channel, &to});
+        }
+    }
+    return 0;
+}
+
+void mt_objects_assign_slots(struct mt_module *m, struct mt_channel *ch)
+{
+    if (m->auto_in.on && mt_channel_has_input(ch))
+        mt_module_call(m, assign, &(struct assignment){ch, &m->auto_in, true});
+    if (m->auto_out.on && mt_channel_has_output(ch))
+        mt_module_call(m, assign, &(struct assignment){ch, &m->auto_out, false});
+}
+
 /* Channels */
 
 static int unlink_channel(struct mt_module *m, void *arg)
 {
-    (void)m;
+    mt_objects_leave_input_slot(m, arg);
+    leave_output_slot(m, arg);
     mt_channel_unlink(arg);
     return 0;
 }
@@ -239,7 +345,7 @@ static int unlink_vmprx_command(struct mt_module *m, void *arg)
 
     (void)m;
     mt_vmprx_unlink(v);
-    mt_notify_lower(&v->notify);
+    mt_notify_bind(&v->notify, NULL);
     return 0;
 }
 
@@ -385,6 +491,66 @@ static void free_vmptx(struct mt_module *m, void *object)
     mt_pool_give(&m->vmptx, v);
 }
 
+/* TDM[rx] and TDM[tx] */
+
+static int link_tdm(struct mt_module *m, void *arg)
+{
+    struct mt_tdm *t = arg;
+    int err;
+
+    if (t->object.kind == MT_KIND_TDMTX)
+        return mt_timeslots_drive(&m->timeslots, t->slot, t, true);
+    mt_relay_init(&t->relay, mt_silence_pick(&m->silence));
+    err = mt_timeslots_listen(&m->timeslots, t->slot, t->type, &t->relay.sink);
+    if (err)
+        mt_relay_close(&t->relay);
+    return err;
+}
+
+static int unlink_tdm(struct mt_module *m, void *arg)
+{
+    struct mt_tdm *t = arg;
+
+    if (t->object.kind == MT_KIND_TDMTX) {
+        mt_timeslots_give(&m->timeslots, t->slot);
+    } else {
+        mt_timeslots_leave(&m->timeslots, t->slot);
+        mt_relay_close(&t->relay);
+    }
+    return 0;
+}
+
+int mt_objects_new_tdm(struct mt_tdm **out, struct mt_module *m, enum mt_kind kind, int slot, int type)
+{
+    struct mt_tdm *t = mt_pool_take(&m->tdms);
+    int err = -ENOBUFS;
+
+    if (!t)
+        return err;
+    t->object.kind = (uint8_t)kind;
+    t->slot = slot;
+    t->type = type;
+    err = mt_module_call(m, link_tdm, t);
+    if (err)
+        goto give;
+    err = publish(m, &t->object, kind);
+    if (err)
+        goto unlink;
+    *out = t;
+    return 0;
+
+unlink:
+    mt_module_call(m, unlink_tdm, t);
+give:
+    mt_pool_give(&m->tdms, t);
+    return err;
+}
+
+static void free_tdm(struct mt_module *m, void *object)
+{
+    mt_pool_give(&m->tdms, object);
+}
+
 /* All kinds */
 
 static int unlink_by_command(struct mt_module *m, void *object);
@@ -399,6 +565,8 @@ static const struct kind {
     [MT_KIND_COLLECTOR] = {unlink_by_command, unlink_collector, free_collector},
     [MT_KIND_VMPTX] = {unlink_by_command, unlink_vmptx, free_vmptx},
     [MT_KIND_VMPRX] = {unlink_by_command, unlink_vmprx_command, free_vmprx},
+    [MT_KIND_TDMRX] = {unlink_by_command, unlink_tdm, free_tdm},
+    [MT_KIND_TDMTX] = {unlink_by_command, unlink_tdm, free_tdm},
 };
 
 static int unlink_by_command(struct mt_module *m, void *object)

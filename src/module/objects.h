@@ -21,6 +21,21 @@ int mt_objects_new_collector(struct mt_collector **out, struct mt_module *m, con
 int mt_objects_new_vmprx(struct mt_vmprx **out, struct mt_module *m, const struct mt_vmprx_setup *setup);
 int mt_objects_new_vmptx(struct mt_vmptx **out, struct mt_module *m);
 
+int mt_objects_new_tdm(struct mt_tdm **out, struct mt_module *m, enum mt_kind kind, int slot, int type);
+
+/*
+ * Timeslots of a locked channel; stream and timeslot -1: none. @return 0; -EINVAL: others hear it as another type;
+ * -EISCONN: another puts out there
+ */
+int mt_objects_switch_input(struct mt_channel *ch, const struct mt_channel_slot *to);
+int mt_objects_switch_output(struct mt_channel *ch, const struct mt_channel_slot *to);
+
+/** Give a new channel the timeslots that its module assigns by itself, if there is one left. The module is locked. */
+void mt_objects_assign_slots(struct mt_module *m, struct mt_channel *ch);
+
+/** The same, of the input, inside a command. */
+void mt_objects_leave_input_slot(struct mt_module *m, struct mt_channel *ch);
+
 /** End a locked object. Whoever used it falls back to the null object. */
 void mt_objects_destroy(struct mt_object *o);
 

@@ -13,6 +13,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include "os/pollable.h"
+
 /** An address and port of either family; family 0 means none. */
 union mt_addr {
     struct sockaddr sa;
@@ -161,7 +163,12 @@ struct mt_os {
     int (*counter_create)(unsigned start);
     void (*counter_add)(int fd, uint64_t n);
     void (*counter_take)(int fd); /* take 1 off if there is one: the program may have read it itself */
-    int (*counter_wait)(int fd);  /* wait until it is above 0 without taking; -EINTR after a signal */
+
+    /* a descriptor whose poll() bits we choose: os/pollable.h */
+    int (*pollable_create)(struct mt_pollable *p);
+    void (*pollable_show)(struct mt_pollable *p, unsigned bits);
+    int (*pollable_wait)(int fd, int events);
+    void (*pollable_close)(struct mt_pollable *p);
 
     /* blocking on a word; both may return early */
     void (*futex_wait)(const _Atomic uint32_t *word, uint32_t while_value);

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/futex.h>
-#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -413,13 +412,6 @@ static void counter_take(int fd)
         ;
 }
 
-static int counter_wait(int fd)
-{
-    struct pollfd p = {.fd = fd, .events = POLLIN};
-
-    return poll(&p, 1, -1) < 0 ? -errno : 0;
-}
-
 static void futex_wait(const _Atomic uint32_t *word, uint32_t while_value)
 {
     syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, while_value, NULL, NULL, 0);
@@ -535,7 +527,10 @@ const struct mt_os mt_os_linux = {
     .counter_create = counter_create,
     .counter_add = counter_add,
     .counter_take = counter_take,
-    .counter_wait = counter_wait,
+    .pollable_create = mt_pollable_create,
+    .pollable_show = mt_pollable_show,
+    .pollable_wait = mt_pollable_wait,
+    .pollable_close = mt_pollable_close,
     .futex_wait = futex_wait,
     .futex_wake = futex_wake,
     .thread_start = thread_start,

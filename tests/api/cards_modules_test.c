@@ -501,9 +501,88 @@ static void any_other_number_has_some_text(void **state)
     assert_non_null(sm_error_name(NULL));
 }
 
+static void a_card_tells_its_revision(void **state)
+{
+    struct sm_card_rev_parms p = {.card = CARD};
+    char text[64];
+
+    (void)state;
+    memset(p.rev, 77, sizeof(p.rev));
+    assert_int_equal(sm_get_card_rev(&p), 0);
+    snprintf(text, sizeof(text), "%d.%d.%d", p.rev[0], p.rev[1], p.rev[2]);
+    assert_string_equal(text, metrum_version());
+    for (unsigned i = 3; i < COUNT(p.rev); i++)
+        assert_int_equal(p.rev[i], 0);
+    assert_non_null(strstr(p.rev_additional, metrum_version()));
+    p.card = 99;
+    assert_int_equal(sm_get_card_rev(&p), ERR_SM_BAD_PARAMETER);
+}
+
+static void ids_lead_from_channel_to_module_to_card(void **state)
+{
+    tSMChannelId a = new_channel(kSMChannelTypeInput), b = new_channel(kSMChannelTypeInput);
+
+    (void)state;
+    assert_ptr_equal((void *)(uintptr_t)sm_get_channel_module_id(a), module);
+    assert_int_equal(sm_get_module_card_id(module), CARD); /* negative, and no error */
+    assert_int_equal(sm_get_card_switch_id(CARD), CARD);
+    assert_true(sm_get_channel_ix(a) >= 0 && sm_get_channel_ix(b) >= 0);
+    assert_int_not_equal(sm_get_channel_ix(a), sm_get_channel_ix(b));
+    assert_int_equal(sm_channel_release(a), 0);
+    assert_int_equal(sm_get_channel_ix(a), ERR_SM_NO_SUCH_CHANNEL);
+    assert_int_equal(sm_get_channel_module_id(a), ERR_SM_NO_SUCH_CHANNEL);
+    assert_int_equal(sm_get_channel_module_id(kSMNullChannelId), ERR_SM_NO_SUCH_CHANNEL);
+    assert_int_equal(sm_get_module_card_id(kSMNullModuleId), ERR_SM_NO_SUCH_MODULE);
+    assert_int_equal(sm_get_card_switch_id(99), ERR_SM_BAD_PARAMETER);
+}
+
+static int never_called(tSM_INT operation, tSM_INT key, void *context, tSM_UT8 *data)
+{
+    (void)operation, (void)key, (void)context, (void)data;
+    fail_msg("there is nothing to encrypt");
+    return -1;
+}
+
+static void a_module_has_no_link_to_encrypt(void **state)
+{
+    struct sm_sec_module_parms p = {.module_id = module, .key_id = 7, .encdec = never_called};
+
+    (void)state;
+    assert_int_equal(sm_sec_module(&p), 0);
+    assert_int_equal(record(new_channel(kSMChannelTypeInput), kSMDataFormatALawPCM), 0);
+    pass_ms(100);
+    p.module_id = kSMNullModuleId;
+    assert_int_equal(sm_sec_module(&p), ERR_SM_NO_SUCH_MODULE);
+}
+
+static void a_module_that_was_reset_stands_still_until_it_is_opened_again(void **state)
+{
+    tSMChannelId channel = new_channel(kSMChannelTypeInput);
+    struct sm_module_status_parms status = {.module_id = module};
+    struct sm_module_info_parms info = {.module = module};
+    struct sm_close_module_parms close = {.module_id = module};
+
+    (void)state;
+    assert_int_equal(sm_reset_module(module), 0);
+    assert_int_equal(sm_reset_module(module), 0);
+    assert_int_equal(sm_module_status(&status), 0);
+    assert_int_equal(status.status, kSMModuleStatusShutdown);
+    assert_int_equal(sm_get_module_info(&info), 0);
+    assert_int_equal(info.firmware_running, 0);
+    assert_int_equal(record(channel, kSMDataFormatALawPCM), ERR_SM_DISCONNECTED);
+    assert_int_equal(sm_close_module(&close), 0);
+    module = open_virtual(CARD, 0);
+    assert_int_equal(record(new_channel(kSMChannelTypeInput), kSMDataFormatALawPCM), 0);
+    assert_int_equal(sm_reset_module(kSMNullModuleId), ERR_SM_NO_SUCH_MODULE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        WORLD_TEST(a_card_tells_its_revision),
+        WORLD_TEST(ids_lead_from_channel_to_module_to_card),
+        WORLD_TEST(a_module_has_no_link_to_encrypt),
+        WORLD_TEST(a_module_that_was_reset_stands_still_until_it_is_opened_again),
         BARE_TEST(every_spelling_of_this_host_opens_a_card),
         BARE_TEST(another_host_cannot_be_reached),
         BARE_TEST(no_locator_is_a_bad_parameter),

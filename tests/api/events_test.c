@@ -2,6 +2,8 @@
 #include "world.h"
 
 #include <poll.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { READ = kSMEventTypeReadData, WRITE = kSMEventTypeWriteData, RECOG = kSMEventTypeRecog };
@@ -365,12 +367,12 @@ static void an_events_descriptor_never_changes(void **state)
     assert_int_equal(smd_ev_free(event), 0);
 }
 
-/* Read the descriptor itself, as a program may that takes it for any eventfd. It need not have anything. */
+/* Read the descriptor itself, as no program should. */
 static void read_away(tSMEventId event)
 {
-    uint64_t count;
+    char octets[8];
 
-    assert_true(read(event.fd, &count, sizeof(count)) == sizeof(count));
+    assert_int_equal(read(event.fd, octets, sizeof(octets)), 1);
     assert_false(is_set(event));
 }
 
@@ -413,9 +415,175 @@ static void a_program_that_reads_the_descriptor_itself_is_not_stopped(void **sta
     alarm(0);
 }
 
+/* Poll bits */
+
+/* Every bit, whether it is in `mode` or not: each only while its cause holds. */
+static int bits(tSMEventId event)
+{
+    struct pollfd p = {.fd = event.fd, .events = POLLIN | POLLOUT | POLLPRI};
+
+    poll(&p, 1, 0);
+    return p.revents;
+}
+
+static void mode_names_the_bits_of_each_type(void **state)
+{
+    static const int modes[] = {POLLOUT | POLLPRI, POLLIN | POLLPRI, POLLPRI};
+    tSMChannelId channel = new_channel(kSMChannelTypeFullDuplex);
+    tSMVMPrxId vmprx = new_receiver();
+
+    (void)state;
+    for (int type = kSMEventTypeWriteData; type <= kSMEventTypeRecog; type++) {
+        tSMEventId specific = new_event(channel, type, kSMChannelSpecificEvent);
+        tSMEventId any = new_event(kSMNullChannelId, type, kSMAnyChannelEvent);
+
+        assert_int_equal(specific.mode, modes[type - 1]);
+        assert_int_equal(any.mode, modes[type - 1]);
+        assert_int_equal(smd_ev_free(specific), 0);
+        assert_int_equal(smd_ev_free(any), 0);
+    }
+    assert_int_equal(vmprx_event(vmprx).mode, POLLPRI);
+}
+
+static void an_idle_channel_raises_pollhup_alone(void **state)
+{
+    tSMChannelId channel = new_channel(kSMChannelTypeFullDuplex);
+
+    (void)state;
+    for (int type = kSMEventTypeWriteData; type <= kSMEventTypeRecog; type++) {
+        tSMEventId specific = new_event(channel, type, kSMChannelSpecificEvent), non_idle;
+
+        assert_int_equal(bits(specific), POLLHUP);
+        non_idle = new_event(channel, type, kSMChannelSpecificEventNonIdle);
+        assert_int_equal(set_event(channel, type, kSMChannelSpecificEventNonIdle, non_idle), 0);
+        assert_int_equal(bits(non_idle), 0);
+        assert_int_equal(bits(specific), 0); /* nobody's any more */
+        assert_int_equal(smd_ev_free(specific), 0);
+        assert_int_equal(smd_ev_free(non_idle), 0);
+    }
+}
+
+static void a_record_raises_pollin_for_data_and_pollpri_for_its_end(void **state)
+{
+    tSMChannelId channel = new_channel(kSMChannelTypeInput);
+    tSMEventId event = new_event(channel, READ, kSMChannelSpecificEvent);
+
+    (void)state;
+    for (unsigned again = 0; again < 3; again++) {
+        assert_int_equal(bits(event), POLLHUP);
+        assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+        assert_int_equal(bits(event), 0);
+        pass_ms(100);
+        assert_int_equal(bits(event), POLLIN);
+        assert_int_equal(record_abort(channel, 0), 0);
+        assert_int_equal(bits(event), POLLIN | POLLPRI); /* what is left, and the end */
+        fetch(channel, heard, sizeof(heard));
+        assert_int_equal(bits(event), POLLPRI);
+        assert_int_equal(record_status(channel), kSMRecordStatusComplete);
+    }
+    assert_int_equal(bits(event), POLLHUP);
+    assert_int_equal(smd_ev_free(event), 0);
+}
+
+static void an_overrun_is_told_by_pollpri_once(void **state)
+{
+    tSMChannelId channel = new_channel(kSMChannelTypeInput);
+    tSMEventId event = new_event(channel, READ, kSMChannelSpecificEvent);
+
+    (void)state;
+    assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+    pass_ms(3000);
+    assert_int_equal(bits(event), POLLIN | POLLPRI);
+    assert_int_equal(record_status(channel), kSMRecordStatusOverrun);
+    assert_int_equal(bits(event), POLLIN);
+    assert_int_equal(smd_ev_free(event), 0);
+}
+
+static void the_any_channel_event_adds_up_the_bits_of_its_channels(void **state)
+{
+    tSMEventId any = new_event(kSMNullChannelId, READ, kSMAnyChannelEvent);
+    tSMChannelId a = new_channel(kSMChannelTypeInput), b = new_channel(kSMChannelTypeInput);
+
+    (void)state;
+    assert_int_equal(set_event(kSMNullChannelId, READ, kSMAnyChannelEvent, any), 0);
+    assert_int_equal(set_event(a, READ, kSMAnyChannelEvent, none), 0);
+    assert_int_equal(set_event(b, READ, kSMAnyChannelEvent, none), 0);
+    assert_int_equal(bits(any), 0);
+    assert_int_equal(record(a, kSMDataFormatALawPCM), 0);
+    assert_int_equal(record(b, kSMDataFormatALawPCM), 0);
+    assert_int_equal(record_abort(b, 1), 0);
+    assert_int_equal(bits(any), POLLPRI);
+    pass_ms(100);
+    assert_int_equal(bits(any), POLLIN | POLLPRI);
+    assert_int_equal(record_status(b), kSMRecordStatusComplete);
+    assert_int_equal(bits(any), POLLIN);
+    fetch(a, heard, sizeof(heard));
+    assert_int_equal(bits(any), 0);
+    assert_int_equal(smd_ev_free(any), 0);
+}
+
+static void the_event_of_an_object_raises_pollpri_alone(void **state)
+{
+    tSMVMPrxId vmprx = new_receiver();
+    tSMEventId event = vmprx_event(vmprx);
+    struct sm_vmprx_status_parms status;
+    struct sm_vmprx_stop_parms stop = {.vmprx = vmprx};
+
+    (void)state;
+    assert_int_equal(bits(event), POLLPRI);
+    assert_int_equal(vmprx_status(vmprx, &status), kSMVMPrxStatusGotPorts);
+    assert_int_equal(bits(event), 0);
+    assert_int_equal(sm_vmprx_stop(&stop), 0);
+    assert_int_equal(vmprx_status(vmprx, &status), kSMVMPrxStatusStopped);
+    assert_int_equal(bits(event), POLLPRI); /* for good */
+}
+
+static unsigned threads(void)
+{
+    struct stat task;
+
+    assert_int_equal(stat("/proc/self/task", &task), 0);
+    return (unsigned)task.st_nlink - 2;
+}
+
+/* Each has a descriptor of its own that works; no thread is made for any. */
+static void two_thousand_events_work_in_one_process(void **state)
+{
+    enum { EVENTS = 2000 };
+    static tSMChannelId channels[EVENTS];
+    static tSMEventId events[EVENTS];
+    struct rlimit room = {2 * EVENTS + 200, 2 * EVENTS + 200}, before;
+    unsigned n, before_threads = threads();
+
+    (void)state;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    room.rlim_max = before.rlim_max;
+    if (before.rlim_cur < room.rlim_cur)
+        assert_int_equal(setrlimit(RLIMIT_NOFILE, &room), 0);
+    for (n = 0; n < EVENTS; n++) {
+        channels[n] = new_channel(kSMChannelTypeInput);
+        events[n] = new_event(channels[n], READ, kSMChannelSpecificEventNonIdle);
+    }
+    assert_int_equal(threads(), before_threads);
+    for (n = 0; n < EVENTS; n += 100)
+        assert_int_equal(record(channels[n], kSMDataFormatALawPCM), 0);
+    pass_ms(100);
+    for (n = 0; n < EVENTS; n++)
+        assert_int_equal(bits(events[n]), n % 100 ? 0 : POLLIN);
+    for (n = 0; n < EVENTS; n++)
+        assert_int_equal(smd_ev_free(events[n]), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        WORLD_TEST(mode_names_the_bits_of_each_type),
+        WORLD_TEST(an_idle_channel_raises_pollhup_alone),
+        WORLD_TEST(a_record_raises_pollin_for_data_and_pollpri_for_its_end),
+        WORLD_TEST(an_overrun_is_told_by_pollpri_once),
+        WORLD_TEST(the_any_channel_event_adds_up_the_bits_of_its_channels),
+        WORLD_TEST(the_event_of_an_object_raises_pollpri_alone),
+        WORLD_TEST(two_thousand_events_work_in_one_process),
         WORLD_TEST(create_checks_type_binding_and_channel),
         WORLD_TEST(an_event_suits_the_halves_of_its_channel),
         WORLD_TEST(set_event_checks_its_fields),

@@ -315,6 +315,18 @@ static int map_codec(void)
     return sm_vmprx_config_codec_mulaw(&p);
 }
 
+static int create_tdm_end_points(void)
+{
+    struct sm_tdmrx_create_parms rx = {.tdmrx = UNSET, .module = module};
+    struct sm_tdmtx_create_parms tx = {.tdmtx = UNSET, .module = module};
+    int err = sm_tdmrx_create(&rx);
+
+    if (checked(err, rx.tdmrx))
+        return err;
+    err = sm_tdmtx_create(&tx);
+    return checked(err, tx.tdmtx);
+}
+
 #define CALL(f) {.name = #f, .run = f}
 #define CALL_WITH_ANOTHER_WAY(f) {.name = #f, .run = f, .keeps_going = true}
 
@@ -350,6 +362,7 @@ static const struct call calls[] = {
     CALL(set_jitter),
     CALL(map_codec_with_concealment),
     CALL(map_codec),
+    CALL(create_tdm_end_points),
 };
 
 /* The stream that was there before goes on, and new ones can be made. */

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum kind { MODULE, CHANNEL, DISPATCHER, COLLECTOR, VMPRX, VMPTX, DATAFEED, EVENT, CARD_ID, NO_ID, KINDS };
+enum kind { MODULE, CHANNEL, DISPATCHER, COLLECTOR, VMPRX, VMPTX, DATAFEED, TDMRX, TDMTX, EVENT, CARD_ID, NO_ID, KINDS };
 
 enum { ROOM = 512, WHOLE = -1 };
 
@@ -58,6 +58,18 @@ struct row {
     X(sm_channel_datafeed_connect, sm_channel_datafeed_connect_parms, channel, CHANNEL, -1, 0)                     \
     X(sm_channel_datafeed_connect, sm_channel_datafeed_connect_parms, data_source, DATAFEED, -1, 1)                \
     X(sm_channel_set_event, sm_channel_set_event_parms, channel, CHANNEL, -1, 1)                                   \
+    X(sm_get_card_rev, sm_card_rev_parms, card, CARD_ID, -1, 0)                                                    \
+    X(sm_sec_module, sm_sec_module_parms, module_id, MODULE, -1, 0)                                                \
+    X(sm_get_stream_info, sm_stream_info_parms, module, MODULE, -1, 0)                                             \
+    X(sm_config_module_switching, sm_config_module_sw_parms, module, MODULE, -1, 0)                                \
+    X(sm_switch_channel_input, sm_switch_channel_parms, channel, CHANNEL, -1, 0)                                   \
+    X(sm_switch_channel_output, sm_switch_channel_parms, channel, CHANNEL, -1, 0)                                  \
+    X(sm_tdmrx_create, sm_tdmrx_create_parms, module, MODULE, offsetof(struct sm_tdmrx_create_parms, tdmrx), 0)    \
+    X(sm_tdmrx_get_datafeed, sm_tdmrx_datafeed_parms, tdmrx, TDMRX,                                                \
+      offsetof(struct sm_tdmrx_datafeed_parms, datafeed), 0)                                                       \
+    X(sm_tdmtx_create, sm_tdmtx_create_parms, module, MODULE, offsetof(struct sm_tdmtx_create_parms, tdmtx), 0)    \
+    X(sm_tdmtx_datafeed_connect, sm_tdmtx_datafeed_connect_parms, tdmtx, TDMTX, -1, 0)                             \
+    X(sm_tdmtx_datafeed_connect, sm_tdmtx_datafeed_connect_parms, data_source, DATAFEED, -1, 1)                    \
     X(sm_record_start, sm_record_parms, channel, CHANNEL, -1, 0)                                                   \
     X(sm_record_start, sm_record_parms, alt_data_source, CHANNEL, -1, 1)                                           \
     X(sm_record_agc_adjust, sm_record_agc_adjust_parms, channel, CHANNEL, -1, 0)                                   \
@@ -135,6 +147,13 @@ struct row {
 #define VALUE_CALLS(X)                                     \
     X(sm_channel_release, tSMChannelId, CHANNEL)           \
     X(sm_get_channel_type, tSMChannelId, CHANNEL)          \
+    X(sm_get_channel_ix, tSMChannelId, CHANNEL)            \
+    X(sm_get_channel_module_id, tSMChannelId, CHANNEL)     \
+    X(sm_get_module_card_id, tSMModuleId, MODULE)          \
+    X(sm_get_card_switch_id, tSMCardId, CARD_ID)           \
+    X(sm_reset_module, tSMModuleId, MODULE)                \
+    X(sm_tdmrx_destroy, tSMTDMrxId, TDMRX)                 \
+    X(sm_tdmtx_destroy, tSMTDMtxId, TDMTX)                 \
     X(sm_dispatcher_destroy, tSMDispatcherId, DISPATCHER)  \
     X(sm_collector_destroy, tSMCollectorId, COLLECTOR)     \
     X(sm_vmprx_destroy, tSMVMPrxId, VMPRX)                 \
@@ -167,6 +186,8 @@ static tSMEventId any_event;
 /* One living object of each kind, and the id of one that has gone. */
 static int begin(void **state)
 {
+    struct sm_tdmtx_create_parms tx;
+    struct sm_tdmrx_create_parms rx;
     tSMEventId event;
 
     world_begin(state);
@@ -187,6 +208,12 @@ static int begin(void **state)
         ids[VMPRX] = (uintptr_t)vmprx;
         ids[DATAFEED] = (uintptr_t)feed_of(vmprx);
         ids[EVENT] = (uintptr_t)event.eip;
+        tx = (struct sm_tdmtx_create_parms){.module = module, .timeslot = (int)gone};
+        rx = (struct sm_tdmrx_create_parms){.module = module};
+        assert_int_equal(sm_tdmtx_create(&tx), 0);
+        assert_int_equal(sm_tdmrx_create(&rx), 0);
+        ids[TDMTX] = (uintptr_t)tx.tdmtx;
+        ids[TDMRX] = (uintptr_t)rx.tdmrx;
         if (!gone) {
             any_event = event;
             continue;
@@ -198,6 +225,8 @@ static int begin(void **state)
         sm_channel_release(channel);
         sm_dispatcher_destroy(dispatcher);
         sm_collector_destroy(collector);
+        sm_tdmtx_destroy(tx.tdmtx);
+        sm_tdmrx_destroy(rx.tdmrx);
         smd_ev_free(event);
     }
     return 0;
@@ -234,7 +263,7 @@ static void prepare(const struct row *r, uintptr_t id)
     else if (strstr(r->name, "sm_vmptx_datafeed_connect.data_source"))
         put_id(VMPTX, parms + sizeof(uintptr_t), live[VMPTX]);
     else if (strstr(r->name, "connect.dest") || strstr(r->name, "connect.data_source") || strstr(r->name, "connect.source"))
-        put_id(CHANNEL, parms + sizeof(uintptr_t), live[CHANNEL]); /* the channel is the second field */
+        put_id(CHANNEL, parms + sizeof(uintptr_t), live[strstr(r->name, "tdmtx") ? TDMTX : CHANNEL]); /* the second field */
     if (strstr(r->name, "alt_data_source"))
         put_id(CHANNEL, parms, live[CHANNEL]);
     if (strstr(r->name, "set_event"))

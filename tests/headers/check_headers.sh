@@ -3,7 +3,8 @@
 #
 # Every header compiles alone, and all of them in two orders, in each language and with or without the macros that
 # programs of the field are built with, under gcc, and under clang if there is one.
-# And every published call (sm_, smd_, smdc_) has all three of prototype, F_FN and F_NAME, and its row in names.def.
+# And every published call (sm_, smd_, smdc_) has all three of prototype, F_FN and F_NAME, and its row in names.def;
+# every structure is pinned in layout.c.
 set -u
 
 include=$(cd "${1:?usage: check_headers.sh INCLUDE_DIR}" && pwd) || exit 2
@@ -69,6 +70,10 @@ done
 for capitals in $(sed -n -e 's/^#define \([A-Z0-9_]*\)_NAME ".*/\1/p' -e 's/^typedef .*[ *]\([A-Z0-9_]*\)_FN(.*/\1/p' text | sort -u); do
     name=$(echo "$capitals" | tr A-Z a-z)
     grep -q "^ACUAPI .*[ *]$name(" text || tell "$capitals has no prototype"
+done
+
+for tag in $(sed -n 's/^\(typedef \)\{0,1\}struct \([A-Za-z0-9_]*\) {.*/\2/p' text); do
+    grep -q "^\(STRUCT\|SIZE\)($tag, " "$here/layout.c" || tell "struct $tag is not in layout.c"
 done
 
 failed=$(wc -l < failures)

@@ -4,10 +4,13 @@
  */
 #include <stddef.h>
 
+#include "metrum.h"
 #include "prosody_x.h"
+#include "res_lib.h"
 #include "smbesp.h"
 #include "smrtp.h"
 #include "smwavlib.h"
+#include "sw_lib.h"
 
 /* STRUCT(tag, typedef, size), then FIELD(tag, place, type, field) for each field in order. */
 #define SAME(a, b) __builtin_types_compatible_p(a, b)
@@ -183,6 +186,68 @@ FIELD(sm_channel_set_event_parms, 0, tSMChannelId, channel);
 FIELD(sm_channel_set_event_parms, 8, tSM_INT, event_type);
 FIELD(sm_channel_set_event_parms, 12, tSM_INT, issue_events);
 FIELD(sm_channel_set_event_parms, 16, tSMEventId, event);
+
+/* prosgen.h: revisions, streams, timeslots */
+STRUCT(sm_card_rev_parms, SM_CARD_REV_PARMS, 100);
+FIELD(sm_card_rev_parms, 0, tSMCardId, card);
+FIELD(sm_card_rev_parms, 4, tSM_INT[8], rev);
+FIELD(sm_card_rev_parms, 36, char[64], rev_additional);
+
+STRUCT(sm_sec_module_parms, SM_SEC_MODULE_PARMS, 40);
+FIELD(sm_sec_module_parms, 0, tSMModuleId, module_id);
+FIELD(sm_sec_module_parms, 8, tSM_INT, exclude_data_to_module);
+FIELD(sm_sec_module_parms, 12, tSM_INT, exclude_data_from_module);
+FIELD(sm_sec_module_parms, 16, tSM_INT, key_id);
+FIELD(sm_sec_module_parms, 24, char *, context);
+FIELD(sm_sec_module_parms, 32, tSMSecCallback, encdec);
+
+STRUCT(sm_stream_info_parms, SM_STREAM_INFO_PARMS, 40);
+FIELD(sm_stream_info_parms, 0, tSMModuleId, module);
+FIELD(sm_stream_info_parms, 8, tSM_INT, stream);
+FIELD(sm_stream_info_parms, 12, char[16], serial_no);
+FIELD(sm_stream_info_parms, 28, tSM_INT, serial_port_ix);
+FIELD(sm_stream_info_parms, 32, tSM_INT, timeslot_count);
+
+STRUCT(sm_config_module_sw_parms, SM_CONFIG_MODULE_SW_PARMS, 48);
+FIELD(sm_config_module_sw_parms, 0, tSMModuleId, module);
+FIELD(sm_config_module_sw_parms, 8, tSM_INT, auto_assign_out_ts);
+FIELD(sm_config_module_sw_parms, 12, tSM_INT, auto_assign_in_ts);
+FIELD(sm_config_module_sw_parms, 16, tSM_INT, out_st0);
+FIELD(sm_config_module_sw_parms, 20, tSM_INT, out_st1);
+FIELD(sm_config_module_sw_parms, 24, tSM_INT, out_base_ts);
+FIELD(sm_config_module_sw_parms, 28, enum kSMTimeslotType, in_type);
+FIELD(sm_config_module_sw_parms, 32, tSM_INT, in_st0);
+FIELD(sm_config_module_sw_parms, 36, tSM_INT, in_st1);
+FIELD(sm_config_module_sw_parms, 40, tSM_INT, in_base_ts);
+FIELD(sm_config_module_sw_parms, 44, enum kSMTimeslotType, out_type);
+
+STRUCT(sm_switch_channel_parms, SM_SWITCH_CHANNEL_PARMS, 24);
+FIELD(sm_switch_channel_parms, 0, tSMChannelId, channel);
+FIELD(sm_switch_channel_parms, 8, tSM_INT, st);
+FIELD(sm_switch_channel_parms, 12, tSM_INT, ts);
+FIELD(sm_switch_channel_parms, 16, enum kSMTimeslotType, type);
+
+STRUCT(sm_tdmrx_create_parms, SM_TDMRX_CREATE_PARMS, 32);
+FIELD(sm_tdmrx_create_parms, 0, tSMTDMrxId, tdmrx);
+FIELD(sm_tdmrx_create_parms, 8, tSMModuleId, module);
+FIELD(sm_tdmrx_create_parms, 16, tSM_INT, stream);
+FIELD(sm_tdmrx_create_parms, 20, tSM_INT, timeslot);
+FIELD(sm_tdmrx_create_parms, 24, enum kSMTimeslotType, type);
+
+STRUCT(sm_tdmrx_datafeed_parms, SM_TDMRX_DATAFEED_PARMS, 16);
+FIELD(sm_tdmrx_datafeed_parms, 0, tSMTDMrxId, tdmrx);
+FIELD(sm_tdmrx_datafeed_parms, 8, tSMDatafeedId, datafeed);
+
+STRUCT(sm_tdmtx_create_parms, SM_TDMTX_CREATE_PARMS, 32);
+FIELD(sm_tdmtx_create_parms, 0, tSMTDMtxId, tdmtx);
+FIELD(sm_tdmtx_create_parms, 8, tSMModuleId, module);
+FIELD(sm_tdmtx_create_parms, 16, tSM_INT, stream);
+FIELD(sm_tdmtx_create_parms, 20, tSM_INT, timeslot);
+FIELD(sm_tdmtx_create_parms, 24, enum kSMTimeslotType, type);
+
+STRUCT(sm_tdmtx_datafeed_connect_parms, SM_TDMTX_DATAFEED_CONNECT_PARMS, 16);
+FIELD(sm_tdmtx_datafeed_connect_parms, 0, tSMDatafeedId, data_source);
+FIELD(sm_tdmtx_datafeed_connect_parms, 8, tSMTDMtxId, tdmtx);
 
 /* prospapi.h */
 STRUCT(sm_record_parms, SM_RECORD_PARMS, 128);
@@ -518,6 +583,157 @@ FIELD(sm_bfile_replay_parms, 88, char[2048], buffer);
 STRUCT(sm_replay_wav_prepare_parms, SM_REPLAY_WAV_PREPARE_PARMS, 16);
 FIELD(sm_replay_wav_prepare_parms, 0, char *, filename);
 FIELD(sm_replay_wav_prepare_parms, 8, SM_REPLAY_PARMS *, replay_parms);
+/* acu_type.h: 32 bits whatever the name says */
+_Static_assert(SAME(ACU_INT, int32_t) && SAME(ACU_LONG, int32_t) && SAME(ACU_ERR, int32_t), "ACU_INT ...");
+_Static_assert(SAME(ACU_UINT, uint32_t) && SAME(ACU_ULONG, uint32_t) && SAME(ACU_CALL_HANDLE, uint32_t), "ACU_UINT ...");
+_Static_assert(SAME(ACU_PORT_ID, uint32_t) && SAME(ACU_EVENT_QUEUE, uint32_t), "ACU_PORT_ID ...");
+_Static_assert(SAME(ACU_RESOURCE_ID, uint32_t) && SAME(ACU_ACT, uint64_t), "ACU_ACT ...");
+_Static_assert(SAME(ACU_SHORT, int16_t) && SAME(ACU_USHORT, uint16_t) && SAME(ACU_CHAR, char), "ACU_SHORT ...");
+
+STRUCT(ACU_WAIT_OBJECT, ACU_WAIT_OBJECT, 40);
+FIELD(ACU_WAIT_OBJECT, 0, int[2], event_fds);
+FIELD(ACU_WAIT_OBJECT, 8, struct pollfd, event_pfd);
+FIELD(ACU_WAIT_OBJECT, 16, int, active);
+FIELD(ACU_WAIT_OBJECT, 20, int, resettable);
+FIELD(ACU_WAIT_OBJECT, 24, int, last_event);
+FIELD(ACU_WAIT_OBJECT, 28, int, last_fired);
+FIELD(ACU_WAIT_OBJECT, 32, void *, cs_lock);
+
+/* res_lib.h: packed */
+STRUCT(ACU_SNAPSHOT_PARMS, ACU_SNAPSHOT_PARMS, 608);
+FIELD(ACU_SNAPSHOT_PARMS, 0, ACU_ULONG, size);
+FIELD(ACU_SNAPSHOT_PARMS, 4, ACU_UINT, count);
+FIELD(ACU_SNAPSHOT_PARMS, 8, char[20][30], serial_no);
+
+STRUCT(ACU_OPEN_CARD_PARMS, ACU_OPEN_CARD_PARMS, 120);
+FIELD(ACU_OPEN_CARD_PARMS, 0, ACU_ULONG, size);
+FIELD(ACU_OPEN_CARD_PARMS, 4, char[100], serial_no);
+FIELD(ACU_OPEN_CARD_PARMS, 104, ACU_CARD_ID, card_id);
+FIELD(ACU_OPEN_CARD_PARMS, 108, ACU_EVENT_QUEUE, notification_queue);
+FIELD(ACU_OPEN_CARD_PARMS, 112, ACU_ACT, app_context_token);
+
+STRUCT(ACU_CLOSE_CARD_PARMS, ACU_CLOSE_CARD_PARMS, 8);
+FIELD(ACU_CLOSE_CARD_PARMS, 0, ACU_ULONG, size);
+FIELD(ACU_CLOSE_CARD_PARMS, 4, ACU_CARD_ID, card_id);
+
+STRUCT(ACU_CARD_POSITION, ACU_CARD_POSITION, 28);
+FIELD(ACU_CARD_POSITION, 0, ACU_UINT, pos_type);
+FIELD(ACU_CARD_POSITION, 4, ACU_UINT, position.pci.bus);
+FIELD(ACU_CARD_POSITION, 8, ACU_UINT, position.pci.device);
+FIELD(ACU_CARD_POSITION, 12, ACU_UINT, position.pci.function);
+FIELD(ACU_CARD_POSITION, 4, ACU_UINT[6], position.geographic.place);
+
+STRUCT(ACU_CARD_INFO_PARMS, ACU_CARD_INFO_PARMS, 294);
+FIELD(ACU_CARD_INFO_PARMS, 0, ACU_ULONG, size);
+FIELD(ACU_CARD_INFO_PARMS, 4, ACU_CARD_ID, card_id);
+FIELD(ACU_CARD_INFO_PARMS, 8, ACU_UINT, card_type);
+FIELD(ACU_CARD_INFO_PARMS, 12, ACU_UINT, resources_available);
+FIELD(ACU_CARD_INFO_PARMS, 16, char[30], serial_no);
+FIELD(ACU_CARD_INFO_PARMS, 46, char[20], hw_version);
+FIELD(ACU_CARD_INFO_PARMS, 66, ACU_ACT, app_context_token);
+FIELD(ACU_CARD_INFO_PARMS, 74, ACU_CARD_POSITION, hw_position);
+FIELD(ACU_CARD_INFO_PARMS, 102, char[20], card_name);
+FIELD(ACU_CARD_INFO_PARMS, 122, char[40], card_desc);
+FIELD(ACU_CARD_INFO_PARMS, 162, char[60], ip_address);
+FIELD(ACU_CARD_INFO_PARMS, 222, char[60], card_key);
+FIELD(ACU_CARD_INFO_PARMS, 282, ACU_UINT, ip_port);
+FIELD(ACU_CARD_INFO_PARMS, 286, ACU_UINT, reserved);
+FIELD(ACU_CARD_INFO_PARMS, 290, ACU_UINT, px_card_type);
+
+STRUCT(ACU_OPEN_PROSODY_PARMS, ACU_OPEN_PROSODY_PARMS, 8);
+FIELD(ACU_OPEN_PROSODY_PARMS, 0, ACU_ULONG, size);
+FIELD(ACU_OPEN_PROSODY_PARMS, 4, ACU_CARD_ID, card_id);
+
+STRUCT(ACU_CLOSE_PROSODY_PARMS, ACU_CLOSE_PROSODY_PARMS, 8);
+FIELD(ACU_CLOSE_PROSODY_PARMS, 0, ACU_ULONG, size);
+FIELD(ACU_CLOSE_PROSODY_PARMS, 4, ACU_CARD_ID, card_id);
+
+STRUCT(ACU_PROSODY_IP_CARD_REGISTRATION_PARMS, ACU_PROSODY_IP_CARD_REGISTRATION_PARMS, 94);
+FIELD(ACU_PROSODY_IP_CARD_REGISTRATION_PARMS, 0, ACU_ULONG, size);
+FIELD(ACU_PROSODY_IP_CARD_REGISTRATION_PARMS, 4, char[30], card);
+FIELD(ACU_PROSODY_IP_CARD_REGISTRATION_PARMS, 34, char[60], ip4_address);
+
+/* sw_lib.h */
+STRUCT(ACU_OPEN_SWITCH_PARMS, ACU_OPEN_SWITCH_PARMS, 8);
+FIELD(ACU_OPEN_SWITCH_PARMS, 0, ACU_ULONG, size);
+FIELD(ACU_OPEN_SWITCH_PARMS, 4, ACU_CARD_ID, card_id);
+
+STRUCT(output_parms, OUTPUT_PARMS, 28);
+FIELD(output_parms, 0, ACU_ULONG, size);
+FIELD(output_parms, 4, ACU_INT, ost);
+FIELD(output_parms, 8, ACU_INT, ots);
+FIELD(output_parms, 12, ACU_INT, mode);
+FIELD(output_parms, 16, ACU_INT, ist);
+FIELD(output_parms, 20, ACU_INT, its);
+FIELD(output_parms, 24, ACU_INT, pattern);
+FIELD(output_parms, 16, ACU_INT, tone_1);
+FIELD(output_parms, 16, ACU_INT, base_tone_freq);
+FIELD(output_parms, 16, ACU_INT, fft_freq_1);
+
+STRUCT(sample_parms, SAMPLE_PARMS, 16);
+FIELD(sample_parms, 0, ACU_ULONG, size);
+FIELD(sample_parms, 4, ACU_INT, ist);
+FIELD(sample_parms, 8, ACU_INT, its);
+FIELD(sample_parms, 12, char, sample);
+
+STRUCT(swmode_parms, SWMODE_PARMS, 8);
+FIELD(swmode_parms, 0, ACU_ULONG, size);
+FIELD(swmode_parms, 4, ACU_ULONG, ct_buses);
+
+STRUCT(query_clkmode_parms, QUERY_CLKMODE_PARMS, 12);
+FIELD(query_clkmode_parms, 0, ACU_ULONG, size);
+FIELD(query_clkmode_parms, 4, ACU_INT, last_clock_mode);
+FIELD(query_clkmode_parms, 8, ACU_INT, sysinit_clock_mode);
+
+/* metrum.h: 64 bits for each counter or gauge of a table, in its order */
+#define ONE(name, help) +1
+SIZE(metrum_dispatcher_stats_parms, 8 + 8 * (0 METRUM_DISPATCHER_COUNTERS(ONE)));
+SIZE(metrum_vmprx_stats_parms, 8 + 8 * (0 METRUM_VMPRX_COUNTERS(ONE)) + 8);
+SIZE(metrum_module_stats_parms, 8 + 8 * (0 METRUM_MODULE_COUNTERS(ONE) METRUM_MODULE_GAUGES(ONE)));
+
+SIZE(metrum_collector_stats_parms, 8 + 8 * (0 METRUM_COLLECTOR_COUNTERS(ONE)));
+SIZE(metrum_vmptx_stats_parms, 8 + 8 * (0 METRUM_VMPTX_COUNTERS(ONE)) + 8);
+
+SIZE(metrum_udp_collector_create_parms, 48);
+FIELD(metrum_udp_collector_create_parms, 0, tSMCollectorId, collector);
+FIELD(metrum_udp_collector_create_parms, 8, tSMModuleId, module);
+FIELD(metrum_udp_collector_create_parms, 16, enum kSMCollectorType, type);
+FIELD(metrum_udp_collector_create_parms, 20, struct in_addr, address);
+FIELD(metrum_udp_collector_create_parms, 24, struct in6_addr, ipv6_address);
+FIELD(metrum_udp_collector_create_parms, 40, int, port);
+
+SIZE(metrum_module_network_parms, 24);
+FIELD(metrum_module_network_parms, 0, tSMModuleId, module);
+FIELD(metrum_module_network_parms, 8, const char *, receive);
+FIELD(metrum_module_network_parms, 16, const char *, send);
+
+SIZE(metrum_vmprx_create_parms, 48);
+FIELD(metrum_vmprx_create_parms, 0, tSMVMPrxId, vmprx);
+FIELD(metrum_vmprx_create_parms, 8, tSMModuleId, module);
+FIELD(metrum_vmprx_create_parms, 16, enum kSMVMPrxType, type);
+FIELD(metrum_vmprx_create_parms, 20, struct in_addr, address);
+FIELD(metrum_vmprx_create_parms, 24, struct in6_addr, ipv6_address);
+FIELD(metrum_vmprx_create_parms, 40, int, mux_rtcp);
+FIELD(metrum_vmprx_create_parms, 44, int, rtp_port);
+
+SIZE(metrum_record_how_terminated_parms, 24);
+FIELD(metrum_record_how_terminated_parms, 0, tSMChannelId, channel);
+FIELD(metrum_record_how_terminated_parms, 8, enum kSMRecordHowTerminated, termination_reason);
+FIELD(metrum_record_how_terminated_parms, 16, tSM_UT32, termination_octets);
+
+SIZE(metrum_dispatcher_address_parms, 16);
+FIELD(metrum_dispatcher_address_parms, 0, tSMDispatcherId, dispatcher);
+FIELD(metrum_dispatcher_address_parms, 8, int, source_port);
+
+SIZE(metrum_open_virtual_module_parms, 32);
+FIELD(metrum_open_virtual_module_parms, 0, tSMCardId, card_id);
+FIELD(metrum_open_virtual_module_parms, 8, tSM_UT32, module_ix);
+FIELD(metrum_open_virtual_module_parms, 16, uint64_t, start_ns);
+FIELD(metrum_open_virtual_module_parms, 24, tSMModuleId, module_id);
+
+SIZE(metrum_module_advance_parms, 16);
+FIELD(metrum_module_advance_parms, 0, tSMModuleId, module);
+FIELD(metrum_module_advance_parms, 8, uint64_t, ns);
 
 int main(void)
 {

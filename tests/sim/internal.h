@@ -56,7 +56,10 @@ void sim_fd_os_close(int fd);
 int sim_counter_create(unsigned start);
 void sim_counter_add(int fd, uint64_t n);
 void sim_counter_take(int fd);
-int sim_counter_wait(int fd);
+int sim_pollable_create(struct mt_pollable *p);
+void sim_pollable_show(struct mt_pollable *p, unsigned bits);
+int sim_pollable_wait(int fd, int events);
+void sim_pollable_close(struct mt_pollable *p);
 
 /* simwait.c */
 void sim_waitset_free(struct sim_waitset *w);

@@ -228,7 +228,45 @@ void sim_counter_take(int fd)
         mt_os_linux.counter_take(fd);
 }
 
-int sim_counter_wait(int fd)
+/* A pollable descriptor counts as a counter: the kernel's own, and what it tells is the test's to poll. */
+int sim_pollable_create(struct mt_pollable *p)
 {
-    return check_counter(fd) ? mt_os_linux.counter_wait(fd) : -EBADF;
+    int err;
+
+    sim_lock();
+    err = sim_fails() ? -EMFILE : mt_os_linux.pollable_create(p);
+    if (!err && p->fd >= MAX_COUNTER_FD) {
+        mt_os_linux.pollable_close(p);
+        err = -EMFILE;
+    }
+    if (!err) {
+        counter_by[p->fd] = __builtin_return_address(0);
+        live++;
+    }
+    sim_unlock();
+    return err;
+}
+
+void sim_pollable_show(struct mt_pollable *p, unsigned bits)
+{
+    if (check_counter(p->fd))
+        mt_os_linux.pollable_show(p, bits);
+}
+
+int sim_pollable_wait(int fd, int events)
+{
+    return check_counter(fd) ? mt_os_linux.pollable_wait(fd, events) : -EBADF;
+}
+
+void sim_pollable_close(struct mt_pollable *p)
+{
+    sim_lock();
+    if (is_counter(p->fd)) {
+        counter_by[p->fd] = NULL;
+        live--;
+        mt_os_linux.pollable_close(p);
+    } else {
+        sim_misuse("close of what is not open", p->fd);
+    }
+    sim_unlock();
 }

@@ -10,7 +10,7 @@
  *
  * The simulated host owns 127/8, ::1, fe80::/10 (with scope 1 to 9; others give -ENODEV), 192.0.2.1 and fd00::1. A test's own sockets may sit on
  * any address, so they can be hosts far away. Only time the test lets pass passes; nothing here ever sleeps, except
- * counter_take, counter_wait and futex_wait, which wait for another thread as on Linux.
+ * counter_take, pollable_wait and futex_wait, which wait for another thread as on Linux.
  *
  * Functions return 0 or more, or a negative errno. Any thread may call any of them, but sim_reset only while no other
  * thread is inside.
@@ -60,8 +60,8 @@ void sim_seed(uint32_t seed);
 
 /**
  * Let the n-th call from now fail, counting from 1; with `from_then_on` all later ones as well. 0: none.
- * Counted are alloc, map, udp_open, udp_connect, udp_name, udp_flow, udp_receive, counter_create, wait_create, wait_add and
- * thread_start.
+ * Counted are alloc, map, udp_open, udp_connect, udp_name, udp_flow, udp_receive, counter_create, pollable_create,
+ * wait_create, wait_add and thread_start.
  */
 void sim_fail_at(unsigned n, bool from_then_on);
 

@@ -6,7 +6,7 @@
 #include <signal.h>
 
 #include "core/hist.h"
-#include "core/notify.h"
+#include "core/event.h"
 #include "core/pool.h"
 #include "core/ring.h"
 #include "core/wheel.h"
@@ -392,42 +392,151 @@ static void an_empty_or_strange_histogram_has_quantiles(void **state)
 
 /* --- event switches */
 
-static bool readable(int fd)
+static unsigned polled(int fd)
 {
-    struct pollfd p = {.fd = fd, .events = POLLIN};
+    struct pollfd p = {.fd = fd, .events = POLLIN | POLLOUT | POLLPRI};
 
-    return poll(&p, 1, 0) == 1;
+    poll(&p, 1, 0);
+    return (p.revents & POLLIN ? MT_POLL_IN : 0) | (p.revents & POLLOUT ? MT_POLL_OUT : 0) |
+           (p.revents & POLLPRI ? MT_POLL_PRI : 0) | (p.revents & POLLHUP ? MT_POLL_HUP : 0) |
+           (p.revents & ~(POLLIN | POLLOUT | POLLPRI | POLLHUP) ? 128U : 0U);
 }
 
-static void a_counter_is_readable_while_any_of_its_switches_is_on(void **state)
+static void a_descriptor_shows_exactly_the_bits_asked_for_in_any_order(void **state)
 {
-    struct mt_notify n[3];
-    int fd = mt_os->counter_create(0);
+    struct mt_pollable p;
+    unsigned seed = 1;
 
     (void)state;
-    assert_true(fd >= 0);
-    for (unsigned i = 0; i < 3; i++) {
-        mt_notify_init(&n[i]);
-        mt_notify_raise(&n[i]); /* without a counter: nothing */
-        mt_notify_lower(&n[i]);
-        n[i].fd = fd;
-    }
-    for (unsigned on = 0; on < 8; on++) {
-        for (unsigned i = 0; i < 3; i++) {
-            if (on >> i & 1)
-                mt_notify_raise(&n[i]), mt_notify_raise(&n[i]);
-            else
-                mt_notify_lower(&n[i]), mt_notify_lower(&n[i]);
+    assert_int_equal(mt_os->pollable_create(&p), 0);
+    assert_int_equal(polled(p.fd), 0);
+    for (unsigned from = 0; from < 8; from++) /* each change there is */
+        for (unsigned to = 0; to < 16; to++) {
+            mt_os->pollable_show(&p, from);
+            assert_int_equal(polled(p.fd), from);
+            mt_os->pollable_show(&p, to);
+            assert_int_equal(polled(p.fd), to & MT_POLL_HUP ? MT_POLL_HUP : to);
         }
-        assert_int_equal(readable(fd), on != 0);
+    for (unsigned i = 0; i < 5000; i++) {
+        unsigned bits = (seed = seed * 1103515245 + 12345) >> 16 & 15;
+
+        mt_os->pollable_show(&p, bits);
+        assert_int_equal(polled(p.fd), bits & MT_POLL_HUP ? MT_POLL_HUP : bits);
     }
-    for (unsigned i = 0; i < 3; i++)
-        mt_notify_lower(&n[i]);
-    assert_false(readable(fd));
-    mt_os->close(fd);
+    mt_os->pollable_close(&p);
 }
 
-/* Two engines each make things ready, one program waits for the one counter of both and takes them. */
+static void a_bit_may_change_as_often_as_it_likes(void **state)
+{
+    struct mt_pollable p;
+
+    (void)state;
+    assert_int_equal(mt_os->pollable_create(&p), 0);
+    for (unsigned bit = 1; bit <= MT_POLL_HUP; bit <<= 1)
+        for (unsigned i = 0; i < 1000; i++) {
+            mt_pollable_show(&p, bit);
+            assert_int_equal(polled(p.fd), bit);
+            mt_pollable_show(&p, bit == MT_POLL_PRI && i >= 500 ? MT_POLL_IN : 0);
+            assert_int_equal(polled(p.fd), bit == MT_POLL_PRI && i >= 500 ? MT_POLL_IN : 0);
+        }
+    for (unsigned i = 0; i < 1000; i++) {
+        mt_pollable_show(&p, MT_POLL_IN | MT_POLL_PRI);
+        assert_int_equal(polled(p.fd), MT_POLL_IN | MT_POLL_PRI);
+        mt_pollable_show(&p, MT_POLL_IN);
+        assert_int_equal(polled(p.fd), MT_POLL_IN);
+    }
+    mt_os->pollable_close(&p);
+}
+
+static void a_descriptor_nobody_touches_keeps_its_bits(void **state)
+{
+    struct mt_pollable p[8];
+
+    (void)state;
+    for (unsigned i = 0; i < 8; i++) {
+        assert_int_equal(mt_os->pollable_create(&p[i]), 0);
+        mt_os->pollable_show(&p[i], i);
+    }
+    poll(NULL, 0, 300); /* longer than any timer of a connection with octets in flight */
+    for (unsigned i = 0; i < 8; i++) {
+        assert_int_equal(polled(p[i].fd), i);
+        mt_os->pollable_close(&p[i]);
+    }
+}
+
+static void *wait_for_bits(void *arg)
+{
+    struct pollfd *p = arg;
+
+    poll(p, 1, 5000);
+    return NULL;
+}
+
+static void whoever_waits_wakes_for_each_bit(void **state)
+{
+    static const short bits[] = {POLLIN, POLLOUT, POLLPRI, 0};
+    struct mt_pollable p;
+
+    (void)state;
+    assert_int_equal(mt_os->pollable_create(&p), 0);
+    for (unsigned i = 0; i < 4; i++) {
+        struct pollfd waits = {.fd = p.fd, .events = bits[i]};
+        pthread_t thread;
+
+        start_thread(&thread, wait_for_bits, &waits);
+        mt_os->pollable_show(&p, 1U << i);
+        end_thread(thread);
+        assert_int_equal(waits.revents & ~POLLERR, bits[i] ? bits[i] : POLLHUP);
+        mt_os->pollable_show(&p, 0);
+    }
+    mt_os->pollable_close(&p);
+}
+
+static struct mt_event *new_event(unsigned type)
+{
+    struct mt_event *e;
+
+    assert_int_equal(mt_event_create(&e, type, MT_EVENT_ANY_CHANNEL, 0), 0);
+    return e;
+}
+
+static void free_event(struct mt_event *e)
+{
+    assert_non_null(mt_handle_lock(mt_handle_public(e->object.id), MT_KIND_EVENT));
+    mt_event_destroy(e);
+}
+
+static void an_event_shows_a_bit_while_any_switch_of_it_is_on(void **state)
+{
+    struct mt_event *e = new_event(1);
+    struct mt_notify n[3];
+
+    (void)state;
+    for (unsigned i = 0; i < 3; i++) {
+        mt_notify_init(&n[i]);
+        mt_notify_raise(&n[i]); /* without an event: nothing */
+        mt_notify_lower(&n[i]);
+        mt_notify_bind(&n[i], e);
+    }
+    for (unsigned on = 0; on < 64; on++) {
+        unsigned want = 0;
+
+        for (unsigned i = 0; i < 3; i++) {
+            unsigned bits = (on >> 2 * i & 1 ? MT_POLL_IN : 0U) | (on >> 2 * i & 2 ? MT_POLL_PRI : 0U);
+
+            mt_notify_raise_bits(&n[i], bits), mt_notify_raise_bits(&n[i], bits);
+            mt_notify_lower_bits(&n[i], ~bits), mt_notify_lower_bits(&n[i], ~bits);
+            want |= bits;
+        }
+        assert_int_equal(polled(e->poll.fd), want);
+    }
+    for (unsigned i = 0; i < 3; i++)
+        mt_notify_bind(&n[i], NULL);
+    assert_int_equal(polled(e->poll.fd), 0);
+    free_event(e);
+}
+
+/* Two engines each make things ready, one program waits for the one event of both and takes them. */
 enum { ENGINES = 2, THINGS = 30000 };
 
 struct engine {
@@ -442,7 +551,7 @@ static void *make_things(void *arg)
 
     for (unsigned i = 1; i <= THINGS; i++) {
         atomic_store(&e->made, i);
-        mt_notify_raise(&e->notify);
+        mt_notify_raise_bits(&e->notify, MT_POLL_IN);
         if (i % 64 == 0)
             sched_yield();
     }
@@ -453,25 +562,25 @@ static void *make_things(void *arg)
 static void take_things(struct engine *e)
 {
     e->taken = atomic_load(&e->made);
-    mt_notify_lower(&e->notify);
+    mt_notify_lower_bits(&e->notify, MT_POLL_IN);
     if (atomic_load(&e->made) != e->taken)
-        mt_notify_raise(&e->notify);
+        mt_notify_raise_bits(&e->notify, MT_POLL_IN);
 }
 
 static void no_wake_up_is_ever_lost(void **state)
 {
     struct engine e[ENGINES] = {0};
     pthread_t thread[ENGINES];
-    int fd = mt_os->counter_create(0);
+    struct mt_event *event = new_event(1);
 
     (void)state;
     for (unsigned i = 0; i < ENGINES; i++) {
         mt_notify_init(&e[i].notify);
-        e[i].notify.fd = fd;
+        mt_notify_bind(&e[i].notify, event);
         start_thread(&thread[i], make_things, &e[i]);
     }
     while (e[0].taken != THINGS || e[1].taken != THINGS) {
-        struct pollfd p = {.fd = fd, .events = POLLIN};
+        struct pollfd p = {.fd = event->poll.fd, .events = POLLIN};
 
         if (poll(&p, 1, 5000) != 1)
             fail_msg("asleep at %u and %u with things to take", e[0].taken, e[1].taken);
@@ -482,38 +591,40 @@ static void no_wake_up_is_ever_lost(void **state)
         end_thread(thread[i]);
     for (unsigned i = 0; i < ENGINES; i++)
         take_things(&e[i]); /* the last raise may have come after all was taken */
-    assert_false(readable(fd));
-    mt_os->close(fd);
+    assert_int_equal(polled(event->poll.fd), 0);
+    free_event(event);
 }
 
 static void *raise_and_lower(void *arg)
 {
-    for (unsigned i = 0; i < 30000; i++) {
-        mt_notify_raise(arg);
-        mt_notify_lower(arg);
+    for (unsigned i = 0; i < 10000; i++) {
+        mt_notify_raise_bits(arg, MT_POLL_IN | MT_POLL_PRI);
+        mt_notify_lower_bits(arg, i % 3 ? MT_POLL_IN : MT_POLL_PRI);
     }
     return NULL;
 }
 
-static void at_rest_the_level_is_that_of_the_switch(void **state)
+static void at_rest_the_level_is_that_of_the_switches(void **state)
 {
+    struct mt_event *e = new_event(1);
     struct mt_notify n;
     pthread_t other;
 
     (void)state;
     mt_notify_init(&n);
-    n.fd = mt_os->counter_create(0);
+    mt_notify_bind(&n, e);
     for (unsigned round = 0; round < 4; round++) {
         start_thread(&other, raise_and_lower, &n);
         raise_and_lower(&n);
         end_thread(other);
-        assert_int_equal(readable(n.fd), (atomic_load(&n.state) == MT_NOTIFY_ON));
-        mt_notify_raise(&n);
-        assert_true(readable(n.fd));
-        mt_notify_lower(&n);
-        assert_false(readable(n.fd)); /* exactly one was in it */
+        assert_int_equal(polled(e->poll.fd), atomic_load(&n.on));
+        mt_notify_raise_bits(&n, MT_POLL_IN | MT_POLL_PRI);
+        assert_int_equal(polled(e->poll.fd), MT_POLL_IN | MT_POLL_PRI);
+        mt_notify_lower_bits(&n, ~0U);
+        assert_int_equal(polled(e->poll.fd), 0); /* exactly one was counted */
     }
-    mt_os->close(n.fd);
+    mt_notify_bind(&n, NULL);
+    free_event(e);
 }
 
 /* --- threads */
@@ -557,10 +668,14 @@ int main(void)
         cmocka_unit_test(a_quantile_is_within_6_3_percent),
         cmocka_unit_test(quantiles_of_many_are_those_of_a_sorted_list),
         cmocka_unit_test(an_empty_or_strange_histogram_has_quantiles),
-        SIM_TEST(a_counter_is_readable_while_any_of_its_switches_is_on),
+        SIM_TEST(a_descriptor_shows_exactly_the_bits_asked_for_in_any_order),
+        SIM_TEST(a_bit_may_change_as_often_as_it_likes),
+        SIM_TEST(a_descriptor_nobody_touches_keeps_its_bits),
+        SIM_TEST(whoever_waits_wakes_for_each_bit),
+        SIM_TEST(an_event_shows_a_bit_while_any_switch_of_it_is_on),
         SIM_TEST(no_wake_up_is_ever_lost),
         cmocka_unit_test(a_thread_of_the_library_takes_no_signal_but_its_own_faults),
-        SIM_TEST(at_rest_the_level_is_that_of_the_switch),
+        SIM_TEST(at_rest_the_level_is_that_of_the_switches),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -481,7 +481,7 @@ static void counter_take_waits_for_another_thread(void **state)
 
     (void)state;
     assert_int_equal(mt_os->thread_start(&thread, "wake", -1, wake, &fd), 0);
-    assert_int_equal(mt_os->counter_wait(fd), 0);
+    assert_int_equal(mt_os->pollable_wait(fd, POLLIN), 0);
     mt_os->counter_take(fd);
     mt_os->thread_join(thread);
     mt_os->close(fd);
