@@ -81,7 +81,7 @@ typedef int SM_RECORD_FILE_COMPLETE_FN(SM_FILE_RECORD_PARMS *);
 #define SM_RECORD_FILE_COMPLETE_NAME "sm_record_file_complete"
 
 /**
- * The same, and *tstatus (out) tells how the record ended.
+ * The same, and *tstatus (out) tells how the record ended, unless the job was over already.
  *
  * @param tstatus  out: the last status of the record
  */

@@ -82,19 +82,17 @@ static int progress(const void *context)
 {
     const struct record_job *r = context;
     bool known = r->known;
-    int result = mt_job_get(r->job.status);
+    int result;
 
-    if (result != ERR_SM_PENDING)
-        return result;
     do {
         r->last->channel = r->job.channel;
         result = known ? 0 : sm_record_status(r->last);
         known = false;
-        result = result ? mt_job_ended_elsewhere(&r->job, result) : follow(r, (int)r->last->status);
+        if (!result)
+            result = follow(r, (int)r->last->status);
     } while (result == ERR_SM_MORE);
     if (result && result != ERR_SM_PENDING)
         give_up(r);
-    mt_job_set(r->job.status, result);
     return result;
 }
 
@@ -122,41 +120,52 @@ static int stop_record(tSMChannelId channel)
     }
 
 /* The rest of a call: a job that is called j, and what to do with it. */
-#define WITH_JOB(functions, last, known, result)                    \
-    {                                                               \
+#define RETURN_OF_JOB(functions, last, known, result)               \
+    do {                                                            \
         if (!recordp || !(last))                                    \
             return ERR_SM_BAD_PARAMETER;                            \
         struct record_job j = JOB(recordp, functions, last, known); \
         return result;                                              \
-    }
+    } while (0)
 
-#define CALLS(name, type, functions)                                                                               \
-    int sm_record_##name##_start(type *recordp)                                                                    \
-    {                                                                                                              \
-        SM_RECORD_STATUS_PARMS s = {0}, *last = &s;                                                                \
-        WITH_JOB(functions, last, false, start(&j))                                                                \
-    }                                                                                                              \
-    int sm_record_##name##_progress(type *recordp)                                                                 \
-    {                                                                                                              \
-        SM_RECORD_STATUS_PARMS s = {0}, *last = &s;                                                                \
-        WITH_JOB(functions, last, false, progress(&j))                                                             \
-    }                                                                                                              \
-    int sm_record_##name##_progress_istatus(type *recordp, int istatus)                                            \
-    {                                                                                                              \
-        SM_RECORD_STATUS_PARMS s = {.status = (enum kSMRecordStatus)istatus}, *last = &s;                          \
-        WITH_JOB(functions, last, true, progress(&j))                                                              \
-    }                                                                                                              \
-    int sm_record_##name##_progress_ostatus(type *recordp, SM_RECORD_STATUS_PARMS *ostatus)                        \
-        WITH_JOB(functions, ostatus, false, progress(&j)) int sm_record_##name##_complete(type *recordp)           \
-    {                                                                                                              \
-        SM_RECORD_STATUS_PARMS s = {0}, *last = &s;                                                                \
-        WITH_JOB(functions, last, false, mt_job_complete(&j.job))                                                  \
-    }                                                                                                              \
-    int sm_record_##name##_complete_tstatus(type *recordp, SM_RECORD_STATUS_PARMS *tstatus) WITH_JOB(              \
-        functions, tstatus, false, mt_job_complete(&j.job)) int sm_record_##name##_stop(type *recordp, int nowait) \
-    {                                                                                                              \
-        SM_RECORD_STATUS_PARMS s = {0}, *last = &s;                                                                \
-        WITH_JOB(functions, last, false, mt_job_stop(&j.job, nowait))                                              \
+#define CALLS(name, type, functions)                                                        \
+    int sm_record_##name##_start(type *recordp)                                             \
+    {                                                                                       \
+        SM_RECORD_STATUS_PARMS s = {0}, *last = &s;                                         \
+                                                                                            \
+        RETURN_OF_JOB(functions, last, false, start(&j));                                   \
+    }                                                                                       \
+    int sm_record_##name##_progress(type *recordp)                                          \
+    {                                                                                       \
+        SM_RECORD_STATUS_PARMS s = {0}, *last = &s;                                         \
+                                                                                            \
+        RETURN_OF_JOB(functions, last, false, mt_job_progress(&j.job));                     \
+    }                                                                                       \
+    int sm_record_##name##_progress_istatus(type *recordp, int istatus)                     \
+    {                                                                                       \
+        SM_RECORD_STATUS_PARMS s = {.status = (enum kSMRecordStatus)istatus}, *last = &s;   \
+                                                                                            \
+        RETURN_OF_JOB(functions, last, true, mt_job_progress(&j.job));                      \
+    }                                                                                       \
+    int sm_record_##name##_progress_ostatus(type *recordp, SM_RECORD_STATUS_PARMS *ostatus) \
+    {                                                                                       \
+        RETURN_OF_JOB(functions, ostatus, false, mt_job_progress(&j.job));                  \
+    }                                                                                       \
+    int sm_record_##name##_complete(type *recordp)                                          \
+    {                                                                                       \
+        SM_RECORD_STATUS_PARMS s = {0}, *last = &s;                                         \
+                                                                                            \
+        RETURN_OF_JOB(functions, last, false, mt_job_complete(&j.job));                     \
+    }                                                                                       \
+    int sm_record_##name##_complete_tstatus(type *recordp, SM_RECORD_STATUS_PARMS *tstatus) \
+    {                                                                                       \
+        RETURN_OF_JOB(functions, tstatus, false, mt_job_complete(&j.job));                  \
+    }                                                                                       \
+    int sm_record_##name##_stop(type *recordp, int nowait)                                  \
+    {                                                                                       \
+        SM_RECORD_STATUS_PARMS s = {0}, *last = &s;                                         \
+                                                                                            \
+        RETURN_OF_JOB(functions, last, false, mt_job_stop(&j.job, nowait));                 \
     }
 
 CALLS(file, SM_FILE_RECORD_PARMS, &mt_job_stdio)

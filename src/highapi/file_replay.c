@@ -114,22 +114,18 @@ static int progress(const void *context)
     const struct replay_job *r = context;
     SM_REPLAY_STATUS_PARMS s = {.channel = r->job.channel, .status = (enum kSMReplayStatus)r->status};
     bool known = r->status >= 0;
-    int result = mt_job_get(r->job.status);
+    int result;
 
-    if (result != ERR_SM_PENDING)
-        return result;
     do {
         result = known ? 0 : sm_replay_status(&s);
         known = false;
         if (!result)
             result = follow(r, (int)s.status);
-        result = mt_job_ended_elsewhere(&r->job, result);
     } while (result == ERR_SM_MORE);
     if (result == ERR_SM_WRONG_CHANNEL_STATE && mt_job_get(r->job.completing) & MT_JOB_STOPPED)
         return ERR_SM_PENDING; /* stopped between status and data: the next status tells */
     if (result && result != ERR_SM_PENDING)
         give_up(r);
-    mt_job_set(r->job.status, result);
     return result;
 }
 
@@ -150,21 +146,35 @@ static int progress(const void *context)
         .status = (status_)                                                                              \
     }
 
-#define WITH_JOB(functions, status, result)                    \
-    {                                                          \
+#define RETURN_OF_JOB(functions, status, result)               \
+    do {                                                       \
         if (!replayp)                                          \
             return ERR_SM_BAD_PARAMETER;                       \
         struct replay_job j = JOB(replayp, functions, status); \
         return result;                                         \
-    }
+    } while (0)
 
-#define CALLS(name, type, functions)                                                                                  \
-    int sm_replay_##name##_start(type *replayp)                                                                       \
-        WITH_JOB(functions, -1, start(&j)) int sm_replay_##name##_progress(type *replayp)                             \
-            WITH_JOB(functions, -1, progress(&j)) int sm_replay_##name##_progress_istatus(type *replayp, int istatus) \
-                WITH_JOB(functions, istatus, progress(&j)) int sm_replay_##name##_complete(type *replayp) WITH_JOB(   \
-                    functions, -1, mt_job_complete(&j.job)) int sm_replay_##name##_stop(type *replayp, int nowait)    \
-                    WITH_JOB(functions, -1, mt_job_stop(&j.job, nowait))
+#define CALLS(name, type, functions)                                    \
+    int sm_replay_##name##_start(type *replayp)                         \
+    {                                                                   \
+        RETURN_OF_JOB(functions, -1, start(&j));                        \
+    }                                                                   \
+    int sm_replay_##name##_progress(type *replayp)                      \
+    {                                                                   \
+        RETURN_OF_JOB(functions, -1, mt_job_progress(&j.job));          \
+    }                                                                   \
+    int sm_replay_##name##_progress_istatus(type *replayp, int istatus) \
+    {                                                                   \
+        RETURN_OF_JOB(functions, istatus, mt_job_progress(&j.job));     \
+    }                                                                   \
+    int sm_replay_##name##_complete(type *replayp)                      \
+    {                                                                   \
+        RETURN_OF_JOB(functions, -1, mt_job_complete(&j.job));          \
+    }                                                                   \
+    int sm_replay_##name##_stop(type *replayp, int nowait)              \
+    {                                                                   \
+        RETURN_OF_JOB(functions, -1, mt_job_stop(&j.job, nowait));      \
+    }
 
 CALLS(file, SM_FILE_REPLAY_PARMS, &mt_job_stdio)
 CALLS(bfile, SM_BFILE_REPLAY_PARMS, &mt_job_bfile)

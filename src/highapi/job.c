@@ -61,6 +61,25 @@ static void wait_for(tSMEventId event)
     poll(&p, 1, LOOK_MS);
 }
 
+/* The status comes last, and the job stays busy then: after it the structure may be gone. */
+int mt_job_progress(const struct mt_job *j)
+{
+    int result = mt_job_get(j->status);
+
+    while (result == ERR_SM_PENDING && __atomic_fetch_or(j->completing, MT_JOB_BUSY, __ATOMIC_ACQ_REL) & MT_JOB_BUSY) {
+        poll(NULL, 0, 1);
+        result = mt_job_get(j->status);
+    }
+    if (result != ERR_SM_PENDING)
+        return result;
+    result = j->progress(j->context);
+    if (result == ERR_SM_PENDING)
+        mt_job_unmark(j->completing, MT_JOB_BUSY);
+    else
+        mt_job_set(j->status, result);
+    return result;
+}
+
 int mt_job_complete(const struct mt_job *j)
 {
     int result = mt_job_get(j->status);
@@ -70,7 +89,7 @@ int mt_job_complete(const struct mt_job *j)
         return result;
     mt_job_mark(j->completing, MT_JOB_WAITED_FOR);
     event = own_event(j);
-    while ((result = j->progress(j->context)) == ERR_SM_PENDING)
+    while ((result = mt_job_progress(j)) == ERR_SM_PENDING)
         wait_for(event);
     if (event.fd >= 0)
         smd_ev_free(event);
@@ -79,11 +98,6 @@ int mt_job_complete(const struct mt_job *j)
 
 /* End */
 
-int mt_job_ended_elsewhere(const struct mt_job *j, int err)
-{
-    return err == j->none_in_progress && mt_job_get(j->completing) & MT_JOB_STOPPED ? 0 : err;
-}
-
 int mt_job_stop(const struct mt_job *j, int nowait)
 {
     int err;
@@ -91,9 +105,11 @@ int mt_job_stop(const struct mt_job *j, int nowait)
     if (mt_job_get(j->status) != ERR_SM_PENDING)
         return 0;
     mt_job_mark(j->completing, MT_JOB_STOPPED);
-    err = mt_job_ended_elsewhere(j, j->abort(j->channel));
-    if (err || nowait)
+    err = j->abort(j->channel);
+    if (err && err != j->none_in_progress) /* it may just have ended */
         return err;
+    if (nowait)
+        return 0;
     if (!(mt_job_get(j->completing) & MT_JOB_WAITED_FOR))
         mt_job_complete(j);
     while (mt_job_get(j->status) == ERR_SM_PENDING)

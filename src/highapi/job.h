@@ -29,8 +29,11 @@ static inline void mt_job_set(int *field, int value)
     __atomic_store_n(field, value, __ATOMIC_RELEASE);
 }
 
-/** Bits of `completing`: a thread is in complete; stop was called; the buffer holds a piece, which may be the last. */
-enum { MT_JOB_WAITED_FOR = 1, MT_JOB_STOPPED = 2, MT_JOB_FILLED = 4, MT_JOB_LAST = 8 };
+/**
+ * Bits of `completing`: a thread is in complete; stop was called; the buffer holds a piece, which may be the last; a
+ * thread is at work.
+ */
+enum { MT_JOB_WAITED_FOR = 1, MT_JOB_STOPPED = 2, MT_JOB_FILLED = 4, MT_JOB_LAST = 8, MT_JOB_BUSY = 16 };
 
 static inline void mt_job_mark(int *completing, int bits)
 {
@@ -46,14 +49,14 @@ struct mt_job {
     int *status, *completing;
     tSMChannelId channel;
     int event_type;
-    int none_in_progress;                /* what the calls give after the last report has been taken */
-    int (*progress)(const void *context); /* @return what *status then holds */
+    int none_in_progress;                 /* what abort gives when it comes after the last report */
+    int (*progress)(const void *context); /* as far as it goes. @return what *status is to hold; does not touch it */
     int (*abort)(tSMChannelId channel);
     const void *context;
 };
 
-/** 0 for the error of a job whose last report another thread took after it had stopped it; else the error. */
-int mt_job_ended_elsewhere(const struct mt_job *j, int err);
+/** One thread at a time goes on with the job; another one waits for it. @return what *status then holds */
+int mt_job_progress(const struct mt_job *j);
 
 int mt_job_complete(const struct mt_job *j);
 int mt_job_stop(const struct mt_job *j, int nowait);
