@@ -593,8 +593,8 @@ typedef struct sm_channel_set_output_rate_parms {
 /**
  * Set the sample rate of the output half, 8000 by default, before the operation that depends on it.
  *
- * Errors: ERR_SM_BAD_PARAMETER for another rate; ERR_SM_WRONG_CHANNEL_STATE while an operation runs on the output half;
- * ERR_SM_WRONG_CHANNEL_TYPE on a channel without one.
+ * Errors: ERR_SM_BAD_PARAMETER for another rate; ERR_SM_WRONG_CHANNEL_STATE while an operation runs on the output half,
+ * and for 16000 while it puts out to a timeslot; ERR_SM_WRONG_CHANNEL_TYPE on a channel without one.
  *
  * manual: sm_channel_set_output_rate
  */
@@ -786,7 +786,8 @@ typedef int SM_SWITCH_CHANNEL_INPUT_FN(struct sm_switch_channel_parms *);
  * Let the output half of a channel put out to a timeslot.
  *
  * Errors: ERR_SM_BAD_PARAMETER for a timeslot or type that does not exist; ERR_SM_CHANNEL_ALLOCATED if another channel
- * or TDM[tx] puts out there; ERR_SM_WRONG_CHANNEL_TYPE on a channel without an output half.
+ * or TDM[tx] puts out there; ERR_SM_WRONG_CHANNEL_STATE if the output half is not at 8000 samples/s;
+ * ERR_SM_WRONG_CHANNEL_TYPE on a channel without an output half.
  *
  * manual: sm_switch_channel_output
  */
@@ -878,7 +879,8 @@ typedef struct sm_tdmtx_datafeed_connect_parms {
  *
  * A datafeed feeds one TDM[tx] at a time: one that had it before is silent from then on.
  *
- * Errors: ERR_SM_BAD_PARAMETER for the datafeed of a TDM[rx], which the switch is for (sw_set_output).
+ * Errors: ERR_SM_BAD_PARAMETER for the datafeed of a TDM[rx], which the switch is for (sw_set_output), or of a channel
+ * that is not at 8000 samples/s.
  *
  * manual: sm_tdmtx_datafeed_connect
  */

@@ -38,7 +38,7 @@ static int rate_command(struct mt_module *m, void *arg)
     struct output_rate *a = arg;
 
     (void)m;
-    if (a->channel->output.replay)
+    if (a->channel->output.replay || (a->rate_hz != MT_OUTPUT_RATE_HZ && a->channel->out_slot.stream >= 0))
         return -EBUSY;
     atomic_store(&a->channel->output.rate_hz, a->rate_hz);
     return 0;

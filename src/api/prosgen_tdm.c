@@ -62,7 +62,8 @@ static int read_auto(struct mt_auto_slots *out, const struct mt_auto_slots *in)
 
 static int config_switching(const struct sm_config_module_sw_parms *p)
 {
-    const struct mt_auto_slots out = {p->auto_assign_out_ts != 0, {p->out_st0, p->out_st1}, p->out_base_ts, (int)p->out_type};
+    const struct mt_auto_slots out = {
+        p->auto_assign_out_ts != 0, {p->out_st0, p->out_st1}, p->out_base_ts, (int)p->out_type};
     const struct mt_auto_slots in = {p->auto_assign_in_ts != 0, {p->in_st0, p->in_st1}, p->in_base_ts, (int)p->in_type};
     struct mt_auto_slots both[2];
     struct mt_module *m;
@@ -209,6 +210,14 @@ static int feed_silence(tSMTDMtxId id)
     return 0;
 }
 
+/* Timeslots carry 8000 samples/s. */
+static bool suits_timeslot(const struct mt_object *source)
+{
+    const struct mt_channel *ch = (const struct mt_channel *)(const void *)source;
+
+    return source->kind != MT_KIND_CHANNEL || atomic_load(&ch->output.rate_hz) == MT_OUTPUT_RATE_HZ;
+}
+
 static int datafeed_connect(const struct sm_tdmtx_datafeed_connect_parms *p)
 {
     struct mt_object_pair pair;
@@ -225,6 +234,8 @@ static int datafeed_connect(const struct sm_tdmtx_datafeed_connect_parms *p)
         err = -EINVAL;
     else
         err = mt_api_source_feed(&f.feed, pair.o[1], p->data_source, MT_API_SOUND);
+    if (!err && !suits_timeslot(pair.o[1]))
+        err = -EINVAL;
     if (!err)
         mt_module_call(pair.o[0]->module, feed_command, &f);
     mt_handle_unlock_pair(&pair);

@@ -16,7 +16,7 @@ static struct opened {
     int card_id; /* 0: free */
     bool prosody;
     ACU_ACT token;
-} cards[OPEN_CARDS]; /* LOCK: lock */
+} cards[OPEN_CARDS];                                     /* LOCK: lock */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* taken before that of the card table */
 
 static const struct {
@@ -69,15 +69,15 @@ static int check(const void *p, size_t is)
 }
 
 /* Run what a call does, with the table locked. */
-#define CALL(p, expr)                                                                   \
-    __extension__({                                                                     \
-        int mt_err = check((p), sizeof(*(p)));                                          \
-        if (!mt_err) {                                                                  \
-            pthread_mutex_lock(&lock);                                                  \
-            mt_err = (expr);                                                            \
-            pthread_mutex_unlock(&lock);                                                \
-        }                                                                               \
-        acu_error(mt_err);                                                              \
+#define CALL(p, expr)                          \
+    __extension__({                            \
+        int mt_err = check((p), sizeof(*(p))); \
+        if (!mt_err) {                         \
+            pthread_mutex_lock(&lock);         \
+            mt_err = (expr);                   \
+            pthread_mutex_unlock(&lock);       \
+        }                                      \
+        acu_error(mt_err);                     \
     })
 
 /* Look-ups. LOCK: lock */
@@ -117,7 +117,8 @@ static int find_serial(const char *serial, size_t room)
 
 /* Cards */
 
-_Static_assert((int)MT_CONFIG_CARDS <= MAX_SNAPSHOT_CARDS && (int)MT_CONFIG_NAME <= MAX_RESOURCE_SERIAL, "all names fit");
+_Static_assert((int)MT_CONFIG_CARDS <= MAX_SNAPSHOT_CARDS && (int)MT_CONFIG_NAME <= MAX_RESOURCE_SERIAL,
+               "all names fit");
 
 static int snapshot(ACU_SNAPSHOT_PARMS *p)
 {

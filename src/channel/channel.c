@@ -136,6 +136,8 @@ static void raise_read(struct mt_channel *ch)
 {
     unsigned bits = mt_channel_read_due(ch);
 
+    if (!bits)
+        return;
     mt_notify_raise_bits(&ch->specific[MT_EVENT_READ], bits);
     mt_notify_raise_bits(&ch->any[MT_EVENT_READ], bits);
 }
@@ -238,7 +240,7 @@ void mt_channel_dispatch(struct mt_channel *ch, struct mt_dispatcher *d)
     }
     if (!before)
         return;
-    mt_net_flush(ch->out.net);              /* the last datagram may be queued */
+    mt_net_flush(ch->out.net); /* the last datagram may be queued */
     if (mt_list_empty(&before->users))
         mt_dispatcher_leave(before, ch->out.net);
     atomic_fetch_sub(&before->n_users, 1); /* last of all: it may be gone after */

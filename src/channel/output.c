@@ -34,6 +34,8 @@ static void raise_write(struct mt_output *o)
     struct mt_channel *ch = mt_container(o, struct mt_channel, output);
     unsigned bits = mt_output_due(o);
 
+    if (!bits)
+        return;
     mt_notify_raise_bits(&ch->specific[MT_EVENT_WRITE], bits);
     mt_notify_raise_bits(&ch->any[MT_EVENT_WRITE], bits);
 }
@@ -83,7 +85,8 @@ static void fetch(struct mt_timer *timer, unsigned ahead)
         return;
     }
     if (r)
-        mt_fetch(r->ring.octets + (atomic_load_explicit(&r->ring.taken, memory_order_relaxed) & (r->ring.size - 1)), 64);
+        mt_fetch(r->ring.octets + (atomic_load_explicit(&r->ring.taken, memory_order_relaxed) & (r->ring.size - 1)),
+                 64);
     if (first != &o->feed.sinks)
         mt_container(first, struct mt_sink, node)->fetch(mt_container(first, struct mt_sink, node));
 }

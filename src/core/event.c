@@ -41,8 +41,8 @@ int mt_event_wait(const struct mt_event *e)
 {
     unsigned bits = mt_event_bits(e);
 
-    return mt_os->pollable_wait(e->poll.fd, POLLPRI | (bits & MT_POLL_IN ? POLLIN : 0) |
-                                                (bits & MT_POLL_OUT ? POLLOUT : 0));
+    return mt_os->pollable_wait(e->poll.fd,
+                                POLLPRI | (bits & MT_POLL_IN ? POLLIN : 0) | (bits & MT_POLL_OUT ? POLLOUT : 0));
 }
 
 static unsigned wanted(struct mt_event *e)

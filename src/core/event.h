@@ -17,14 +17,14 @@ enum mt_event_binding { MT_EVENT_OF_OBJECT, MT_EVENT_CHANNEL, MT_EVENT_CHANNEL_N
 
 struct mt_event {
     struct mt_object object;
-    _Atomic unsigned holders;           /* threads that wait, and its handle; the last one frees it */
-    struct mt_pollable poll;            /* LOCK: applying, but for poll.fd: CONST after create */
-    _Atomic int causes[MT_POLL_BITS];   /* switches that are on, less those that are on their way off */
-    _Atomic unsigned shown;             /* what was made of them last */
-    _Atomic bool applying;              /* a thread is in pollable_show; it looks again when done */
-    uint8_t type;                       /* CONST after create: 0 ... MT_EVENT_TYPES - 1 */
-    uint8_t binding;                    /* CONST after create: enum mt_event_binding */
-    uint32_t channel;                   /* CONST after create: id of the channel it was made for; 0: none */
+    _Atomic unsigned holders;         /* threads that wait, and its handle; the last one frees it */
+    struct mt_pollable poll;          /* LOCK: applying, but for poll.fd: CONST after create */
+    _Atomic int causes[MT_POLL_BITS]; /* switches that are on, less those that are on their way off */
+    _Atomic unsigned shown;           /* what was made of them last */
+    _Atomic bool applying;            /* a thread is in pollable_show; it looks again when done */
+    uint8_t type;                     /* CONST after create: 0 ... MT_EVENT_TYPES - 1 */
+    uint8_t binding;                  /* CONST after create: enum mt_event_binding */
+    uint32_t channel;                 /* CONST after create: id of the channel it was made for; 0: none */
 };
 
 /** @return 0 or a negative errno with nothing left behind. */

@@ -47,7 +47,8 @@ static void relay_fetch(struct mt_sink *s)
 {
     struct mt_relay *r = mt_container(s, struct mt_relay, sink);
 
-    mt_list_each(node, tmp, &r->feed.sinks) {
+    mt_list_each(node, tmp, &r->feed.sinks)
+    {
         struct mt_sink *next = mt_container(node, struct mt_sink, node);
 
         next->fetch(next);
@@ -157,7 +158,8 @@ int mt_timeslots_drive(struct mt_timeslots *t, int slot, const void *driver, boo
 /* One datafeed, several TDM[tx]: the last one has it. Of all relays only those of outputs are connected to datafeeds. */
 static void take_from_others(struct mt_feed *feed)
 {
-    mt_list_each(node, tmp, &feed->connected) {
+    mt_list_each(node, tmp, &feed->connected)
+    {
         struct mt_sink *sink = mt_container(node, struct mt_sink, link);
         struct mt_relay *relay = mt_container(sink, struct mt_relay, sink);
 

@@ -35,8 +35,8 @@ struct mt_relay {
     struct mt_feed feed;
     struct mt_feed *silence; /* CONST after init: heard when the source goes */
     int16_t pattern;
-    uint8_t pattern_coding;  /* enum mt_coding */
-    uint8_t last;            /* the newest octet that passed, as A-law */
+    uint8_t pattern_coding; /* enum mt_coding */
+    uint8_t last;           /* the newest octet that passed, as A-law */
 };
 
 void mt_relay_init(struct mt_relay *r, struct mt_feed *silence);
@@ -45,17 +45,17 @@ void mt_relay_init(struct mt_relay *r, struct mt_feed *silence);
 void mt_relay_close(struct mt_relay *r);
 
 struct mt_timeslot {
-    bool has_out, has_in;    /* the relay was used before */
+    bool has_out, has_in; /* the relay was used before */
     struct mt_relay out, in;
-    const void *driver;      /* the one object that puts out here, or NULL */
-    bool from_datafeed;      /* it is a TDM[tx] */
-    struct mt_route route;   /* of `in` */
-    unsigned listeners;      /* of `in` */
-    int type;                /* theirs */
+    const void *driver;    /* the one object that puts out here, or NULL */
+    bool from_datafeed;    /* it is a TDM[tx] */
+    struct mt_route route; /* of `in` */
+    unsigned listeners;    /* of `in` */
+    int type;              /* theirs */
 };
 
 struct mt_timeslots {
-    struct mt_timeslot *slots; /* MT_TIMESLOTS; pages cost nothing until touched */
+    struct mt_timeslot *slots;             /* MT_TIMESLOTS; pages cost nothing until touched */
     struct mt_feed *(*silence)(void *arg); /* CONST after create */
     void *arg;
 };

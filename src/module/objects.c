@@ -109,8 +109,12 @@ static int switch_output(struct mt_module *m, void *arg)
 {
     const struct switching *s = arg;
     struct mt_channel *ch = s->channel;
-    int err = s->to->stream < 0 ? 0 : mt_timeslots_drive(&m->timeslots, number(s->to), ch, false);
+    int err = 0;
 
+    if (s->to->stream >= 0 && atomic_load(&ch->output.rate_hz) != MT_OUTPUT_RATE_HZ)
+        return -EBUSY;
+    if (s->to->stream >= 0)
+        err = mt_timeslots_drive(&m->timeslots, number(s->to), ch, false);
     if (err)
         return err;
     if (s->to->stream < 0 || number(s->to) != number(&ch->out_slot))
@@ -405,7 +409,7 @@ static int unlink_collector(struct mt_module *m, void *arg)
 
     (void)m;
     mt_collector_unlink(c);
-    mt_notify_lower(&c->notify);
+    mt_notify_bind(&c->notify, NULL);
     return 0;
 }
 
@@ -460,7 +464,7 @@ static int unlink_vmptx(struct mt_module *m, void *arg)
 
     (void)m;
     mt_vmptx_unlink(v);
-    mt_notify_lower(&v->notify);
+    mt_notify_bind(&v->notify, NULL);
     return 0;
 }
 

@@ -25,7 +25,7 @@ int mt_objects_new_tdm(struct mt_tdm **out, struct mt_module *m, enum mt_kind ki
 
 /*
  * Timeslots of a locked channel; stream and timeslot -1: none. @return 0; -EINVAL: others hear it as another type;
- * -EISCONN: another puts out there
+ * -EISCONN: another puts out there; -EBUSY: the output half is not at 8000 samples/s
  */
 int mt_objects_switch_input(struct mt_channel *ch, const struct mt_channel_slot *to);
 int mt_objects_switch_output(struct mt_channel *ch, const struct mt_channel_slot *to);

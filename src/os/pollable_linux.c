@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 enum {
-    FILL_OCTETS = 3072,   /* more than the smallest receive buffer takes */
-    SEND_BUFFER = 16384,  /* takes that at once */
-    ARRIVAL_MS = 2,       /* loopback delivers inside send, unless the machine is drowned in packets */
+    FILL_OCTETS = 3072,  /* more than the smallest receive buffer takes */
+    SEND_BUFFER = 16384, /* takes that at once */
+    ARRIVAL_MS = 2,      /* loopback delivers inside send, unless the machine is drowned in packets */
     ROUNDS = 8,
 };
 

@@ -24,6 +24,8 @@ static tSMTDMtxId tdmtx;
 static tSMTDMrxId tdmrx;
 static tSMEventId event;
 
+/* clang-format off: tables */
+
 /* Parameters that are all right, in a structure that is clear */
 
 #define BASE(name, type)                                                 \
@@ -454,6 +456,8 @@ FUNCTION(metrum_module_advance, metrum_module_advance_parms)
     FIELD_OF(name_, name_, type, base_fn, error_, field_, __VA_ARGS__)
 
 static const struct row rows[] = {TABLE(CALL_ROW, FIELD_ROW) OUTPUT_TABLE(CALL_ROW, FIELD_ROW)};
+
+/* clang-format on */
 
 /* The world: one object of each kind; output timeslot 64:0 is taken, input timeslot 64:0 is heard as A-law. */
 

@@ -499,6 +499,59 @@ static void an_overrun_is_told_by_pollpri_once(void **state)
     assert_int_equal(smd_ev_free(event), 0);
 }
 
+static void a_replay_raises_pollout_for_room_and_pollpri_for_what_it_reports(void **state)
+{
+    tSMChannelId channel = new_channel(kSMChannelTypeOutput);
+    tSMEventId event = new_event(channel, WRITE, kSMChannelSpecificEvent);
+
+    (void)state;
+    for (unsigned again = 0; again < 3; again++) {
+        assert_int_equal(bits(event), POLLHUP);
+        assert_int_equal(replay(channel, kSMDataFormatALawPCM), 0);
+        assert_int_equal(bits(event), POLLOUT);
+        while (replay_status(channel) == kSMReplayStatusHasCapacity)
+            assert_int_equal(put_spoken(channel, 0, 2048), 0);
+        assert_int_equal(bits(event), 0);
+        pass_ms(300);
+        assert_int_equal(bits(event), POLLOUT);
+        pass_ms(5000);
+        assert_int_equal(bits(event), POLLOUT | POLLPRI); /* ran dry */
+        assert_int_equal(replay_status(channel), kSMReplayStatusUnderrun);
+        assert_int_equal(bits(event), POLLOUT);
+        assert_int_equal(put_last(channel, heard, 160), 0);
+        assert_int_equal(bits(event), 0);
+        pass_ms(200);
+        assert_int_equal(bits(event), POLLPRI);
+        assert_int_equal(replay_status(channel), kSMReplayStatusComplete);
+    }
+    assert_int_equal(bits(event), POLLHUP);
+    assert_int_equal(replay(channel, kSMDataFormatALawPCM), 0);
+    assert_int_equal(replay_abort(channel), 0);
+    assert_int_equal(bits(event), POLLPRI); /* no room any more */
+    assert_int_equal(smd_ev_free(event), 0);
+}
+
+static void a_collector_raises_pollpri_for_its_port_and_its_peer(void **state)
+{
+    tSMCollectorId collector = new_collector();
+    struct sm_collector_event_parms p = {.collector = collector};
+    struct sm_collector_status_parms status;
+    int fd = sim_socket(TALKER, 0), port;
+
+    (void)state;
+    assert_int_equal(sm_collector_get_event(&p), 0);
+    assert_int_equal(p.event.mode, POLLPRI);
+    assert_int_equal(bits(p.event), POLLPRI);
+    port = collector_port(collector);
+    assert_int_equal(bits(p.event), 0);
+    assert_int_equal(sim_send(fd, HOST, port, "x", 1), 0);
+    pass_ms(20);
+    assert_int_equal(bits(p.event), POLLPRI);
+    assert_int_equal(collector_status(collector, &status), kSMCollectorStatusNewPeer);
+    assert_int_equal(bits(p.event), 0);
+    sim_close(fd);
+}
+
 static void the_any_channel_event_adds_up_the_bits_of_its_channels(void **state)
 {
     tSMEventId any = new_event(kSMNullChannelId, READ, kSMAnyChannelEvent);
@@ -581,6 +634,8 @@ int main(void)
         WORLD_TEST(an_idle_channel_raises_pollhup_alone),
         WORLD_TEST(a_record_raises_pollin_for_data_and_pollpri_for_its_end),
         WORLD_TEST(an_overrun_is_told_by_pollpri_once),
+        WORLD_TEST(a_replay_raises_pollout_for_room_and_pollpri_for_what_it_reports),
+        WORLD_TEST(a_collector_raises_pollpri_for_its_port_and_its_peer),
         WORLD_TEST(the_any_channel_event_adds_up_the_bits_of_its_channels),
         WORLD_TEST(the_event_of_an_object_raises_pollpri_alone),
         WORLD_TEST(two_thousand_events_work_in_one_process),

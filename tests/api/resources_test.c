@@ -142,13 +142,13 @@ static void ids_and_states_are_checked(void **state)
     assert_int_equal(acu_get_card_info(&info), ERR_INVALID_CARD);
 }
 
-#define BAD_STRUCT(type, call)                          \
-    do {                                                \
-        type p_;                                        \
-        INIT_ACU_STRUCT(&p_);                           \
-        p_.size--;                                      \
-        assert_int_equal(call(&p_), ERR_BUFF_SIZE);     \
-        assert_int_equal(call(NULL), ERR_PARM);         \
+#define BAD_STRUCT(type, call)                      \
+    do {                                            \
+        type p_;                                    \
+        INIT_ACU_STRUCT(&p_);                       \
+        p_.size--;                                  \
+        assert_int_equal(call(&p_), ERR_BUFF_SIZE); \
+        assert_int_equal(call(NULL), ERR_PARM);     \
     } while (0)
 
 static void structures_are_checked(void **state)

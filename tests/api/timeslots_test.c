@@ -108,6 +108,63 @@ static void what_is_put_out_to_a_timeslot_is_heard_there_bit_for_bit(void **stat
     sim_close(talker.fd);
 }
 
+static void a_channel_plays_to_a_timeslot_and_others_record_it_bit_for_bit(void **state)
+{
+    tSMChannelId speaks = new_channel(kSMChannelTypeFullDuplex), hears, itself = speaks;
+
+    (void)state;
+    assert_int_equal(switch_output(speaks, 64, 9), 0);
+    hears = listener_on(64, 9);
+    assert_int_equal(switch_input(itself, 64, 9), 0);
+    assert_int_equal(record(itself, kSMDataFormatALawPCM), 0);
+    assert_int_equal(replay(speaks, kSMDataFormatALawPCM), 0);
+    assert_int_equal(put_spoken(speaks, 0, 1600), 0);
+    pass_ms(300);
+    assert_heard(hears, 0, 10);
+    assert_heard(itself, 0, 10);
+    assert_int_equal(replay_abort(speaks), 1600);
+    assert_int_equal(sm_channel_release(speaks), 0); /* with both its timeslots */
+    fetch(hears, heard, sizeof(heard));
+    pass_ms(200);
+    assert_silence(hears, 8 * TICK);
+}
+
+static void a_wideband_output_half_is_not_for_timeslots(void **state)
+{
+    tSMChannelId channel = new_channel(kSMChannelTypeOutput);
+    struct sm_channel_set_output_rate_parms wide = {.channel = channel, .sample_rate = 16000};
+    struct sm_channel_set_output_rate_parms narrow = {.channel = channel, .sample_rate = 8000};
+
+    (void)state;
+    assert_int_equal(sm_channel_set_output_rate(&wide), 0);
+    assert_int_equal(switch_output(channel, 64, 0), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(info_of(channel).ost, -1);
+    assert_int_equal(feed_tdmtx(new_tdmtx(64, 0), output_feed(channel)), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(sm_channel_set_output_rate(&narrow), 0);
+    assert_int_equal(switch_output(channel, 64, 1), 0);
+    assert_int_equal(sm_channel_set_output_rate(&wide), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(switch_output(channel, -1, -1), 0);
+    assert_int_equal(sm_channel_set_output_rate(&wide), 0);
+}
+
+/* Nobody hears the timeslot: the output half does not run. */
+static void a_timeslot_that_nobody_hears_costs_no_steps(void **state)
+{
+    struct metrum_module_stats_parms before = {.module = module}, after = {.module = module};
+    tSMChannelId speaks = new_channel(kSMChannelTypeOutput), hears;
+
+    (void)state;
+    assert_int_equal(switch_output(speaks, 64, 9), 0);
+    hears = listener_on(64, 9);
+    pass_ms(100);
+    assert_int_equal(record_abort(hears, 1), 0);
+    pass_ms(100);
+    assert_int_equal(metrum_module_stats(&before), 0);
+    pass_ms(1000);
+    assert_int_equal(metrum_module_stats(&after), 0);
+    assert_int_equal(after.ticks, before.ticks);
+}
+
 static void any_number_hear_one_timeslot_as_one_type(void **state)
 {
     struct sim_rtp talker = talker_on(0, 0);
@@ -415,6 +472,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WORLD_TEST(what_is_put_out_to_a_timeslot_is_heard_there_bit_for_bit),
+        WORLD_TEST(a_channel_plays_to_a_timeslot_and_others_record_it_bit_for_bit),
+        WORLD_TEST(a_wideband_output_half_is_not_for_timeslots),
+        WORLD_TEST(a_timeslot_that_nobody_hears_costs_no_steps),
         WORLD_TEST(any_number_hear_one_timeslot_as_one_type),
         WORLD_TEST(one_object_at_a_time_puts_out_to_a_timeslot),
         WORLD_TEST(info_tells_the_timeslots_of_a_channel),
