@@ -147,8 +147,12 @@ static void fetch(struct mt_sink *s)
 {
     struct mt_channel *ch = mt_container(s, struct mt_channel, sink);
 
+    const struct mt_dispatcher *d = ch->out.dispatcher;
+
     __builtin_prefetch(ch->record);
-    mt_fetch(ch->out.dispatcher, offsetof(struct mt_dispatcher, to));
+    __builtin_prefetch(d);
+    if (d && ch->out.net->tx)
+        __builtin_prefetch(&d->header);
 }
 
 static void orphaned(struct mt_sink *s)

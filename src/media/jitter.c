@@ -12,7 +12,8 @@ enum {
         PATIENCE_MS * NS_PER_MS, /* all of it comes out at once if the sender is silent, and must fit the sinks */
     RUN_MASK = (1 << 24) - 1,    /* of the octets of a run: far more than a ring has */
     PACKET_MS = 20,              /* the usual one */
-    SPARE_MS = 120,              /* room beyond max_delay, for the packet that brings it up to there */
+    SPARE_MS = 80,               /* room beyond, for two packets: one that brings it up to there, and the next */
+    STRAY_MS = 120,              /* beyond max_delay: what leads further is not believed */
 };
 
 static int32_t ts_diff(uint32_t a, uint32_t b)
@@ -155,7 +156,7 @@ static void skip_to(struct mt_jitter *j, uint32_t ts)
 static bool leads_astray(const struct mt_jitter *j, const struct mt_jitter_packet *p)
 {
     int32_t ahead = ts_diff(p->ts, j->play_ts), reach = (int32_t)(2 * j->ring_octets);
-    int64_t most = max_delay_ns(j) + SPARE_MS * (int64_t)NS_PER_MS;
+    int64_t most = max_delay_ns(j) + STRAY_MS * (int64_t)NS_PER_MS;
 
     if (ahead > reach || ahead < -reach)
         return true;
