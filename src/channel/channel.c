@@ -124,7 +124,7 @@ static void raise_read(struct mt_channel *ch)
 {
     unsigned bits = mt_channel_read_due(ch);
 
-    if (!bits)
+    if (!bits) /* the usual: its line is not touched */
         return;
     mt_notify_raise_bits(&ch->specific[MT_EVENT_READ], bits);
     mt_notify_raise_bits(&ch->any[MT_EVENT_READ], bits);
@@ -146,7 +146,6 @@ static void push(struct mt_sink *s, const struct mt_audio *block)
 static void fetch(struct mt_sink *s)
 {
     struct mt_channel *ch = mt_container(s, struct mt_channel, sink);
-
     const struct mt_dispatcher *d = ch->out.dispatcher;
 
     __builtin_prefetch(ch->record);
