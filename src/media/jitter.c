@@ -47,14 +47,14 @@ uint32_t mt_jitter_ring_octets(unsigned max_delay_ms, uint32_t rate_hz)
 
 void mt_jitter_init(struct mt_jitter *j, uint8_t *ring, uint32_t rate_hz, int64_t now_ns)
 {
-    *j = (struct mt_jitter){.ring = ring, .rate_hz = rate_hz, .octet_ns = NS_PER_S / rate_hz, .due_ns = now_ns};
+    *j = (struct mt_jitter){.ring = ring, .octet_ns = NS_PER_S / rate_hz, .due_ns = now_ns};
 }
 
 void mt_jitter_delays(struct mt_jitter *j, unsigned max_delay_ms, unsigned initial_delay_ms)
 {
     j->max_delay_ms = (uint16_t)max_delay_ms;
     j->initial_delay_ms = (uint16_t)initial_delay_ms;
-    j->ring_octets = j->ring_octets ? j->ring_octets : mt_jitter_ring_octets(max_delay_ms, j->rate_hz);
+    j->ring_octets = j->ring_octets ? j->ring_octets : mt_jitter_ring_octets(max_delay_ms, NS_PER_S / j->octet_ns);
 }
 
 void mt_jitter_reset(struct mt_jitter *j)
@@ -444,6 +444,6 @@ void mt_jitter_played(struct mt_jitter *j, uint32_t n)
 {
     j->due_ns += mt_jitter_ns(j, n);
     j->window_octets += n;
-    if (j->window_octets >= j->rate_hz)
+    if (mt_jitter_ns(j, j->window_octets) >= NS_PER_S)
         j->due_ns += follow_sender(j);
 }
