@@ -58,3 +58,19 @@ bool args_has(const char *list, const char *word)
             return true;
     return false;
 }
+
+unsigned args_set(char *list, const char *const *names)
+{
+    unsigned set = 0;
+
+    for (char *name = strtok(list, ","); name; name = strtok(NULL, ",")) {
+        unsigned i = 0;
+
+        while (names[i] && strcmp(names[i], name))
+            i++;
+        if (!names[i])
+            args_die("no such part: ", name);
+        set |= 1U << i;
+    }
+    return set;
+}

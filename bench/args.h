@@ -11,6 +11,9 @@ unsigned args_number(const char *value, unsigned low, unsigned high);
 /** N[,N...]. @return how many */
 unsigned args_numbers(const char *value, unsigned *out, unsigned room, unsigned low, unsigned high);
 
+/** Find the words of a list WORD[,WORD...], which is changed. @return a set: bit n for names[n], which a NULL ends */
+unsigned args_set(char *list, const char *const *names);
+
 /** Whether a list WORD[,WORD...] has this word. */
 bool args_has(const char *list, const char *word);
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../options.h"
+#include "../args.h"
 #include "parts.h"
 
 #define PROGRAM "bench-cold"
@@ -24,7 +24,7 @@ static const char usage[] =
     "Exit status: 0 measured, 1 a target was missed (--targets), 2 a run failed.\n"
     "docs/PERFORMANCE.md says what the figures mean.\n";
 
-enum { EXIT_MISSED = 1, EXIT_FAILED = OPTIONS_FAULT };
+enum { EXIT_MISSED = 1, EXIT_FAILED = 2 };
 
 static const char *const names[] = {"open", "objects", "commands", NULL};
 static bool (*const parts[])(const struct cold_options *o, struct figures *f) = {part_open, part_objects,
@@ -60,10 +60,10 @@ static void read_options(int argc, char **argv, struct command_line *c)
                                .parts = (1U << PARTS) - 1};
     while ((option = getopt_long(argc, argv, "", long_options, NULL)) >= 0)
         switch (option) {
-        case ONLY: c->parts = options_set(PROGRAM, optarg, names); break;
-        case OBJECTS: c->o.objects = options_number(PROGRAM, optarg, 1, 131072); break;
-        case STREAMS: c->o.streams = options_number(PROGRAM, optarg, 1, 65536); break;
-        case SECONDS: c->o.seconds = options_number(PROGRAM, optarg, 1, 3600); break;
+        case ONLY: c->parts = args_set(optarg, names); break;
+        case OBJECTS: c->o.objects = args_number(optarg, 1, 131072); break;
+        case STREAMS: c->o.streams = args_number(optarg, 1, 65536); break;
+        case SECONDS: c->o.seconds = args_number(optarg, 1, 3600); break;
         case QUICK: c->o = (struct cold_options){.objects = 1000, .streams = 200, .seconds = 1, .times = 5}; break;
         case TARGETS: c->targets = true; break;
         case JSON: c->json = true; break;
@@ -71,7 +71,7 @@ static void read_options(int argc, char **argv, struct command_line *c)
         default: exit(EXIT_FAILED);
         }
     if (optind < argc)
-        options_die(PROGRAM, "not an option: ", argv[optind]);
+        args_die("not an option: ", argv[optind]);
 }
 
 int main(int argc, char **argv)

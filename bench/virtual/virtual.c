@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../options.h"
+#include "../args.h"
 #include "parts.h"
 
 static const char usage[] =
@@ -23,14 +23,7 @@ static const char usage[] =
     "Exit status: 0 measured, 1 a target was missed (--targets), 2 a run failed or a wrong octet was sent.\n"
     "docs/PERFORMANCE.md says what the figures mean.\n";
 
-enum {
-    EXIT_MISSED = 1,
-    EXIT_FAILED = OPTIONS_FAULT,
-    QUICK_MEDIA_MS = 100,
-    MEDIA_MS = 1000,
-    USUAL_STREAMS = 2000,
-    MOST_TIMES = 20
-};
+enum { EXIT_MISSED = 1, EXIT_FAILED = 2, QUICK_MEDIA_MS = 100, MEDIA_MS = 1000, USUAL_STREAMS = 2000, MOST_TIMES = 20 };
 
 #define PROGRAM "bench-virtual"
 
@@ -98,9 +91,9 @@ static void read_options(int argc, char **argv, struct command_line *c)
     *c = (struct command_line){.parts = (1U << PARTS) - 1};
     while ((option = getopt_long(argc, argv, "", long_options, NULL)) >= 0)
         switch (option) {
-        case ONLY: c->parts = options_set(PROGRAM, optarg, names); break;
-        case STREAMS: c->o.streams = options_number(PROGRAM, optarg, 1, 30000); break;
-        case MEDIA: c->o.media_ms = options_number(PROGRAM, optarg, 20, 3600000) / 20 * 20; break;
+        case ONLY: c->parts = args_set(optarg, names); break;
+        case STREAMS: c->o.streams = args_number(optarg, 1, 30000); break;
+        case MEDIA: c->o.media_ms = args_number(optarg, 20, 3600000) / 20 * 20; break;
         case WHOLE: c->o.whole = true; break;
         case QUICK: c->o.quick = true; break;
         case TARGETS: c->targets = true; break;
@@ -109,7 +102,7 @@ static void read_options(int argc, char **argv, struct command_line *c)
         default: exit(EXIT_FAILED);
         }
     if (optind < argc)
-        options_die(PROGRAM, "not an option: ", argv[optind]);
+        args_die("not an option: ", argv[optind]);
     if (!c->o.media_ms)
         c->o.media_ms = c->o.quick ? QUICK_MEDIA_MS : MEDIA_MS;
 }

@@ -136,7 +136,7 @@ static void raise_read(struct mt_channel *ch)
 {
     unsigned bits = mt_channel_read_due(ch);
 
-    if (!bits)
+    if (!bits) /* the usual: its line is not touched */
         return;
     mt_notify_raise_bits(&ch->specific[MT_EVENT_READ], bits);
     mt_notify_raise_bits(&ch->any[MT_EVENT_READ], bits);
@@ -155,8 +155,12 @@ static void hear(struct mt_channel *ch, struct mt_sink *s, const struct mt_audio
 
 static void fetch_record(struct mt_channel *ch)
 {
+    const struct mt_dispatcher *d = ch->out.dispatcher;
+
     __builtin_prefetch(ch->record);
-    mt_fetch(ch->out.dispatcher, offsetof(struct mt_dispatcher, to));
+    __builtin_prefetch(d);
+    if (d && ch->out.net->tx)
+        __builtin_prefetch(&d->header);
 }
 
 static void push(struct mt_sink *s, const struct mt_audio *block)

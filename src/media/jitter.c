@@ -12,7 +12,8 @@ enum {
         PATIENCE_MS * NS_PER_MS, /* all of it comes out at once if the sender is silent, and must fit the sinks */
     RUN_MASK = (1 << 24) - 1,    /* of the octets of a run: far more than a ring has */
     PACKET_MS = 20,              /* the usual one */
-    SPARE_MS = 120,              /* room beyond max_delay, for the packet that brings it up to there */
+    SPARE_MS = 80,               /* room beyond, for two packets: one that brings it up to there, and the next */
+    STRAY_MS = 120,              /* beyond max_delay: what leads further is not believed */
 };
 
 static int32_t ts_diff(uint32_t a, uint32_t b)
@@ -46,14 +47,14 @@ uint32_t mt_jitter_ring_octets(unsigned max_delay_ms, uint32_t rate_hz)
 
 void mt_jitter_init(struct mt_jitter *j, uint8_t *ring, uint32_t rate_hz, int64_t now_ns)
 {
-    *j = (struct mt_jitter){.ring = ring, .rate_hz = rate_hz, .octet_ns = NS_PER_S / rate_hz, .due_ns = now_ns};
+    *j = (struct mt_jitter){.ring = ring, .octet_ns = NS_PER_S / rate_hz, .due_ns = now_ns};
 }
 
 void mt_jitter_delays(struct mt_jitter *j, unsigned max_delay_ms, unsigned initial_delay_ms)
 {
     j->max_delay_ms = (uint16_t)max_delay_ms;
     j->initial_delay_ms = (uint16_t)initial_delay_ms;
-    j->ring_octets = j->ring_octets ? j->ring_octets : mt_jitter_ring_octets(max_delay_ms, j->rate_hz);
+    j->ring_octets = j->ring_octets ? j->ring_octets : mt_jitter_ring_octets(max_delay_ms, NS_PER_S / j->octet_ns);
 }
 
 void mt_jitter_reset(struct mt_jitter *j)
@@ -155,7 +156,7 @@ static void skip_to(struct mt_jitter *j, uint32_t ts)
 static bool leads_astray(const struct mt_jitter *j, const struct mt_jitter_packet *p)
 {
     int32_t ahead = ts_diff(p->ts, j->play_ts), reach = (int32_t)(2 * j->ring_octets);
-    int64_t most = max_delay_ns(j) + SPARE_MS * (int64_t)NS_PER_MS;
+    int64_t most = max_delay_ns(j) + STRAY_MS * (int64_t)NS_PER_MS;
 
     if (ahead > reach || ahead < -reach)
         return true;
@@ -443,6 +444,6 @@ void mt_jitter_played(struct mt_jitter *j, uint32_t n)
 {
     j->due_ns += mt_jitter_ns(j, n);
     j->window_octets += n;
-    if (j->window_octets >= j->rate_hz)
+    if (mt_jitter_ns(j, j->window_octets) >= NS_PER_S)
         j->due_ns += follow_sender(j);
 }

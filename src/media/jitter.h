@@ -22,6 +22,7 @@
 #define MT_MEDIA_JITTER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum { MT_JITTER_RUNS = 16, MT_JITTER_ARRIVALS = 16 };
@@ -55,7 +56,7 @@ struct mt_jitter {
     uint32_t play_ts;  /* next octet to play */
     uint32_t play_pos; /* its place in the ring */
     uint32_t ring_octets;
-    uint32_t rate_hz;
+    uint16_t max_delay_ms, initial_delay_ms;
     uint32_t octet_ns;      /* playing time of an octet */
     uint32_t window_octets; /* played in this window */
     uint32_t hole_octets;   /* played of the hole that play_ts is in */
@@ -73,10 +74,12 @@ struct mt_jitter {
     uint64_t dropped_octets; /* given up because more than max_delay waited */
     uint32_t lost_packets;   /* holes played, in packets; may run over */
     uint32_t resyncs;        /* may run over */
-    uint16_t max_delay_ms, initial_delay_ms;
     struct mt_jitter_run runs[MT_JITTER_RUNS];
     struct mt_jitter_arrival arrivals[MT_JITTER_ARRIVALS];
 };
+
+_Static_assert(offsetof(struct mt_jitter, min_slack_ns) == 64 && offsetof(struct mt_jitter, runs) <= 96,
+               "two lines hold what every packet touches, and the first run");
 
 /** One piece of what is due: octets, or a hole. */
 struct mt_jitter_piece {

@@ -81,7 +81,6 @@ void mt_dispatcher_close(struct mt_dispatcher *d)
 void mt_dispatcher_prepare(const struct mt_dispatcher *d, const void *octets, uint32_t len, struct mt_outgoing *out)
 {
     out->fd = d->fd;
-    out->slot = d->slot;
     out->tos = d->connected ? -1 : d->tos;
     out->to = d->connected ? NULL : &d->to;
     out->octets = octets;

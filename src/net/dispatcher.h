@@ -23,19 +23,22 @@ struct mt_udp_path {
     uint8_t multicast_ttl;
 };
 
-/** In lines of 64 octets: all that a datagram of a connected one touches lies in the first two. */
+/**
+ * In lines of 64 octets: all that a datagram of a connected one touches lies in the first, and in the second if datagrams
+ * are batched or go past the socket.
+ */
 struct mt_dispatcher {
     struct mt_object object;
     METRUM_DISPATCHER_COUNTERS(MT_COUNTER_FIELD) /* THREAD: engine writes */
     int fd;                                      /* CONST after create: the port's */
     int16_t tos;                                 /* CONST after create; -1: the socket's own */
-    uint16_t cap : 14;                           /* CONST after create: largest datagram, in octets */
+    uint16_t cap : 13;                           /* CONST after create: largest datagram, in octets */
     uint16_t connected : 1;                      /* CONST after create */
     uint16_t labelled : 1;                       /* CONST after create: holds a flow label of the socket */
+    uint16_t raw : 1; /* CONST after create: `header` is there, and does what the socket would */
 
     struct mt_udp_header header; /* CONST after create */
     int slot;                    /* THREAD: engine. Of the module's batched send, while it is known there; < 0: none */
-    bool raw;                    /* CONST after create: `header` is there, and does what the socket would */
     struct mt_watch errors;      /* THREAD: engine. For datagrams that do not go through the socket */
 
     union mt_addr to;         /* CONST after create */
@@ -45,7 +48,7 @@ struct mt_dispatcher {
 };
 
 _Static_assert(offsetof(struct mt_dispatcher, header) == 64, "the first line holds what every datagram touches");
-_Static_assert(offsetof(struct mt_dispatcher, errors) < 128, "the second what a raw one does");
+_Static_assert(offsetof(struct mt_dispatcher, errors) < 128, "the second what a batched or raw one does");
 
 /** Open the port of a zeroed dispatcher. @return 0 or a negative errno with nothing left behind. */
 int mt_dispatcher_init(struct mt_dispatcher *d, const struct mt_udp_path *path);
@@ -57,7 +60,7 @@ void mt_dispatcher_close(struct mt_dispatcher *d);
  * A datagram is prepared, handed to the kernel by whoever sends (net.c), and settled. THREAD: engine.
  */
 
-/** What its socket is to send. */
+/** What its socket is to send; `slot` is left to the caller. */
 void mt_dispatcher_prepare(const struct mt_dispatcher *d, const void *octets, uint32_t len, struct mt_outgoing *out);
 
 /** The same with headers, if it may go past the socket. `id` is any but 0. */

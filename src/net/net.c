@@ -185,6 +185,7 @@ static void prepare(struct mt_net *net, bool raw)
         const struct mt_net_datagram *d = &net->queue[i];
 
         mt_dispatcher_prepare(d->dispatcher, d->octets, d->len, &net->outgoing[i]);
+        net->outgoing[i].slot = net->tx ? d->dispatcher->slot : -1;
         if (raw)
             mt_dispatcher_prepare_raw(d->dispatcher, &net->outgoing[i], ++net->ip_id ? net->ip_id : ++net->ip_id);
     }
