@@ -61,6 +61,7 @@ public:
         job_.record_parms.type = kSMDataFormatALawPCM;
         job_.record_parms.max_elapsed_time = ms;
         check("sm_record_wav_start", sm_record_wav_start(&file_[0], &job_));
+        tell_recording();
     }
     void complete()
     {

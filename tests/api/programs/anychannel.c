@@ -57,6 +57,7 @@ static int start_line(struct line *l, unsigned long ms)
     record.type = kSMDataFormat8KHzALawPCM;
     record.max_elapsed_time = ms;
     CHKFUNC(sm_record_start, &record);
+    tell_recording();
     return 0;
 
 fail:

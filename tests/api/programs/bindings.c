@@ -78,6 +78,7 @@ int main(int argc, char **argv)
     record.channel = alloc.channel;
     record.type = kSMDataFormatALawPCM;
     CHKFUNC(record_start, &record);
+    tell_recording();
     INIT_ACU_SM_STRUCT(&data);
     data.channel = alloc.channel;
     data.data = buffer;

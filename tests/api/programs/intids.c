@@ -109,6 +109,7 @@ int main(int argc, char **argv)
     rc = wrap_record_start(channel, 8, atoi(argv[2]));
     if (rc)
         return printerr_sm("sm_record_start", rc) != 0;
+    tell_recording();
     rc = record(channel, file);
     fclose(file);
     CHKFUNC(sm_channel_release, (tSMChannelId) (long) channel);

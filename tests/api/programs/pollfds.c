@@ -51,6 +51,7 @@ static int open_line(struct line *l, tSMModuleId module, const char *filename, u
     record.max_elapsed_time = ms;
     record.tone_elimination_mode = (enum kSMToneDetection) 0;
     CHKFUNC(sm_record_start, &record);
+    tell_recording();
     return 0;
 
 fail:

@@ -115,6 +115,7 @@ int main(int argc, char **argv)
     record.type = 8;
     record.max_elapsed_time = strtoul(argv[4], NULL, 10);
     CHKFUNC(sm_record_start, &record);
+    tell_recording();
     if (events && use_events(alloc.channel))
         return 1;
     do {

@@ -24,7 +24,7 @@ static int wait_for_collector(tSMCollectorId collector)
         CHKFUNC(sm_collector_status, &status);
     } while (status.status != kSMCollectorStatusGotPorts);
     address = ntohl(status.u.ports.address.s_addr);
-    printf("collector at %lu.%lu.%lu.%lu\ncollector %d\n", address >> 24, address >> 16 & 255, address >> 8 & 255,
+    printf("address %lu.%lu.%lu.%lu\ncollector %d\n", address >> 24, address >> 16 & 255, address >> 8 & 255,
            address & 255, status.u.ports.port);
     fflush(stdout);
     return 0;

@@ -3,8 +3,9 @@
 
     run.py FOLDER-OF-THE-PROGRAMS
 
-Each program prints "port NUMBER" for each RTP receiver it has opened; it is sent A-law packets there, and every one of
-them must come out whole and in order. Real time, all programs at once. Ends with "N passed, N failed".
+Each program prints "port NUMBER" for each RTP receiver it has opened and "recording" for each record that it has started;
+then it is sent A-law packets there, and every one of them must come out whole and in order. Real time, all programs at
+once. Ends with "N passed, N failed".
 """
 import concurrent.futures
 import os
@@ -89,15 +90,20 @@ class Program:
         self.lines.put(None)
 
     def feed(self, talks):
-        """Talk to the ports it tells, in their order, each as soon as it is told."""
-        for number, packets in enumerate(talks):
-            self.start(send_rtp, self.next_port(), packets, 77 + number)
+        """Talk to the ports it tells, in their order, once it records from all of them."""
+        ports = []
+        for _ in range(2 * len(talks)):
+            line = self.next_line(("port", "recording"))
+            if line.startswith("port"):
+                ports.append(int(line.split()[1]))
+        for number, (port, packets) in enumerate(zip(ports, talks)):
+            self.start(send_rtp, port, packets, 77 + number)
 
-    def next_port(self, word="port"):
+    def next_number(self, word):
         """@return the number that it tells next after this word"""
-        return int(self.next_line(word).split()[1])
+        return int(self.next_line((word,)).split()[1])
 
-    def next_line(self, word):
+    def next_line(self, words):
         while True:
             try:
                 line = self.lines.get(timeout=PATIENCE_S)
@@ -105,8 +111,8 @@ class Program:
                 line = None
             if line is None:
                 self.check_end()
-                raise AssertionError(f"it told no {word}")
-            if line.split() and line.split()[0] == word and not line.startswith(word + " at"):
+                raise AssertionError(f"it told none of {words}")
+            if line.split()[:1] and line.split()[0] in words:
                 return line
 
     def check_end(self):
@@ -240,8 +246,8 @@ def test_replayer_that_a_collector_feeds(_):
     with listening() as sock:
         program = Program("replayer", "s3:localhost/key", "127.0.0.1", str(sock.getsockname()[1]),
                           str(PACKETS * TICK))
-        port = program.next_port("collector")
-        program.next_line("ready")
+        port = program.next_number("collector")
+        program.next_line(("ready",))
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
             due = time.monotonic()
             for payload in packets:

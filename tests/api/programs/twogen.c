@@ -45,6 +45,7 @@ int main(int argc, char **argv)
     record.elimination = kSMDRecordToneElimination;
 #endif
     CHKFUNC(sm_record_start, &record);
+    tell_recording();
     do {
         INIT_ACU_SM_STRUCT(&status);
         status.channel = channel;

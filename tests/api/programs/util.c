@@ -116,6 +116,12 @@ fail:
     exit(1);
 }
 
+void tell_recording(void)
+{
+    printf("recording\n");
+    fflush(stdout);
+}
+
 /* The ports are told by a status, not asked for, by programs that wait for the event. */
 static int wait_for_port(tSMVMPrxId vmprx, int *port)
 {

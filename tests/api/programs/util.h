@@ -30,6 +30,9 @@ int printerr_sm(const char *what, int err);
 int openprosody(char *name, tSMCardId *card, tSMModuleId *module);
 void closeprosody(tSMCardId card, tSMModuleId module);
 
+/* Say that a record runs: who listens may send now. */
+void tell_recording(void);
+
 /* An RTP receiver for A-law; prints "port NUMBER". 0 or 1 */
 int open_rtp(tSMModuleId module, tSMVMPrxId *vmprx, tSMDatafeedId *feed);
 

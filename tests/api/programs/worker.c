@@ -50,6 +50,7 @@ static void add_line(const struct order *o)
     record.channel = o->channel;
     record.type = kSMDataFormatALawPCM;
     CHKFUNC(sm_record_start, &record);
+    tell_recording();
     if (smd_ev_create(&l->event, l->channel, kSMEventTypeReadData, kSMChannelSpecificEvent))
         goto fail;
     INIT_ACU_SM_STRUCT(&set);
