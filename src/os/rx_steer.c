@@ -27,7 +27,7 @@ enum { V4, V6, FAMILIES };
 struct steer {
     struct mt_rx rx;
     bool uses;
-    int waitfd;                     /* epoll over both sockets */
+    int waitfd;                     /* epoll over the sockets that ports are steered to */
     struct socket sockets[FAMILIES];
     unsigned family;                /* that the next take looks at */
     struct mt_rx_port **by_port;    /* PORTS lists; a list is the ports of one number */
@@ -49,17 +49,27 @@ static struct socket *socket_of(struct steer *s, const union mt_addr *local)
     return &s->sockets[local->sa.sa_family == AF_INET6 ? V6 : V4];
 }
 
+/* Only while ports are steered to it: what strangers send to a socket's own port is not taken, and would wake for ever. */
+static void watch(struct steer *s, const struct socket *socket, bool on)
+{
+    struct epoll_event e = {.events = EPOLLIN};
+
+    epoll_ctl(s->waitfd, on ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, socket->fd, &e);
+}
+
 static int add(struct mt_rx *rx, struct mt_rx_port *port)
 {
     struct steer *s = (struct steer *)rx;
     struct mt_rx_port **list = &s->by_port[number_of(&port->local)];
-    int err = mt_steer_add(&port->local, socket_of(s, &port->local)->fd);
+    struct socket *socket = socket_of(s, &port->local);
+    int err = mt_steer_add(&port->local, socket->fd);
 
     if (err)
         return err;
     port->next = *list;
     *list = port;
-    socket_of(s, &port->local)->ports++;
+    if (!socket->ports++)
+        watch(s, socket, true);
     return 0;
 }
 
@@ -73,8 +83,9 @@ static void remove_port(struct mt_rx *rx, struct mt_rx_port *port)
     if (!*at)
         return;
     *at = port->next;
-    socket_of(s, &port->local)->ports--;
     mt_steer_remove(&port->local);
+    if (!--socket_of(s, &port->local)->ports)
+        watch(s, socket_of(s, &port->local), false);
 }
 
 static bool is_local(const struct mt_rx_port *port, const union mt_addr *to)
@@ -211,7 +222,6 @@ static void close_steer(struct mt_rx *rx)
 static int open_socket(struct steer *s, unsigned family)
 {
     union mt_addr any = {.sa.sa_family = family == V6 ? AF_INET6 : AF_INET};
-    struct epoll_event e = {.events = EPOLLIN};
     int fd = socket(any.sa.sa_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_UDP), err;
 
     if (fd < 0)
@@ -229,7 +239,7 @@ static int open_socket(struct steer *s, unsigned family)
     if (!err)
         err = mt_linux_set_int(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1);
     mt_linux_big_buffer(fd, SO_RCVBUF, RECEIVE_BUFFER);
-    if (!err && (bind(fd, &any.sa, mt_addr_len(&any)) || epoll_ctl(s->waitfd, EPOLL_CTL_ADD, fd, &e)))
+    if (!err && bind(fd, &any.sa, mt_addr_len(&any)))
         err = -errno;
     return err;
 }

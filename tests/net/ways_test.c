@@ -16,6 +16,7 @@
 
 #include <arpa/inet.h>
 #include <poll.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "metrum.h"
@@ -24,7 +25,7 @@
 #include "smdrvr.h"
 #include "smrtp.h"
 
-enum { CARD = 1, OCTETS = 160, PACKETS = 25, WAIT_MS = 3000, TOS = 0xb8, PCMA = 8, GIVEN_PORT = 23456 };
+enum { CARD = 1, OCTETS = 160, PACKETS = 25, WAIT_MS = 3000, TOS = 0xb8, PCMA = 8 };
 
 struct way {
     const char *receive, *send;
@@ -347,9 +348,10 @@ static void a_port_is_free_again_at_once(void **state)
     struct call_leg leg;
 
     begin(&leg, state, AF_INET);
+    open_vmprx(&leg, 0);
     for (unsigned i = 0; i < 5; i++) {
-        open_vmprx(&leg, GIVEN_PORT);
         assert_int_equal(sm_vmprx_destroy(leg.vmprx), 0);
+        open_vmprx(&leg, leg.rtp_port);
     }
     close_module();
 }
@@ -373,6 +375,45 @@ static void refused_datagrams_are_counted(void **state)
     assert_true(tx.tx_datagrams >= tx.tx_dropped);
     close_module();
     close(leg.sender);
+}
+
+static int64_t process_cpu_ns(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
+}
+
+/* To every UDP port that this process holds, also those that no object of the program has. */
+static void send_to_all_own_ports(int from)
+{
+    for (int fd = 0; fd < 256; fd++) {
+        struct sockaddr_in6 a; /* room for both families */
+        socklen_t len = sizeof(a), type_len = sizeof(int);
+        int type = 0;
+
+        if (!getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &type_len) && type == SOCK_DGRAM &&
+            !getsockname(fd, (struct sockaddr *)&a, &len) && a.sin6_family == AF_INET)
+            sendto(from, "who are you", 11, 0, (struct sockaddr *)&a, len);
+    }
+}
+
+/* Nothing plays, so nothing shall run: a datagram that nobody takes must not wake the engine for ever. */
+static void strangers_do_not_keep_an_idle_engine_awake(void **state)
+{
+    struct call_leg leg;
+    int64_t before;
+    int port;
+
+    begin(&leg, state, AF_INET);
+    open_own_sockets(&leg, &port);
+    send_to_all_own_ports(leg.sender);
+    before = process_cpu_ns();
+    poll(NULL, 0, 200);
+    assert_true(process_cpu_ns() - before < 100000000);
+    close_module();
+    close_own_sockets(&leg);
 }
 
 static void the_longest_datagram_passes(void **state)
@@ -408,7 +449,7 @@ WAY(steered, ring);
 #define ALL(way)                                                                                     \
     OF(octets_come_back_as_they_were, way), OF(ipv6_does_as_well, way), OF(rtcp_reaches_its_port, way), \
         OF(a_port_is_free_again_at_once, way), OF(refused_datagrams_are_counted, way),               \
-        OF(the_longest_datagram_passes, way)
+        OF(the_longest_datagram_passes, way), OF(strangers_do_not_keep_an_idle_engine_awake, way)
 
 int main(void)
 {
