@@ -23,7 +23,7 @@ enum {
 struct slot {
     struct mt_rx_port *port;
     uint32_t generation;
-    uint32_t next_free;
+    uint32_t next; /* free, or to be armed: index + 1 of the next one, 0 if none */
 };
 
 struct rx_ring {
@@ -34,7 +34,8 @@ struct rx_ring {
     struct io_uring_buf_ring *buffers;
     uint8_t *octets;
     struct slot *slots;
-    uint32_t used_slots, free_slot; /* free_slot: index + 1, 0 if none */
+    uint32_t used_slots;
+    uint32_t free_slot, unarmed; /* index + 1 of the first, 0 if none. Unarmed: the kernel took no request for it */
     unsigned n_lent;
     uint16_t lent[BUFFERS];       /* buffers that the last take gave out */
 };
@@ -75,6 +76,37 @@ static int arm(struct rx_ring *r, const struct mt_rx_port *port)
     return 0;
 }
 
+static void arm_or_note(struct rx_ring *r, const struct mt_rx_port *port)
+{
+    struct slot *s = &r->slots[port->slot];
+
+    if (!arm(r, port))
+        return;
+    s->next = r->unarmed;
+    r->unarmed = port->slot + 1;
+}
+
+static void arm_the_unarmed(struct rx_ring *r)
+{
+    while (r->unarmed) {
+        struct slot *s = &r->slots[r->unarmed - 1];
+
+        if (s->port && arm(r, s->port))
+            return;
+        r->unarmed = s->next;
+    }
+}
+
+static void forget_unarmed(struct rx_ring *r, uint32_t slot)
+{
+    uint32_t *at = &r->unarmed;
+
+    while (*at && *at != slot + 1)
+        at = &r->slots[*at - 1].next;
+    if (*at)
+        *at = r->slots[slot].next;
+}
+
 static int add(struct mt_rx *rx, struct mt_rx_port *port)
 {
     struct rx_ring *r = (struct rx_ring *)rx;
@@ -89,7 +121,7 @@ static int add(struct mt_rx *rx, struct mt_rx_port *port)
     if (err)
         return err;
     if (r->free_slot)
-        r->free_slot = r->slots[slot].next_free;
+        r->free_slot = r->slots[slot].next;
     else
         r->used_slots++;
     return 0;
@@ -136,7 +168,8 @@ static void remove_port(struct mt_rx *rx, struct mt_rx_port *port)
     cancel(r, name_of(r, port->slot));
     s->port = NULL;
     s->generation++;
-    s->next_free = r->free_slot;
+    forget_unarmed(r, port->slot);
+    s->next = r->free_slot;
     r->free_slot = port->slot + 1;
 }
 
@@ -185,7 +218,7 @@ static bool received(struct rx_ring *r, const struct io_uring_cqe *cqe, struct m
     unsigned id = cqe->flags >> IORING_CQE_BUFFER_SHIFT;
 
     if (port && !(cqe->flags & IORING_CQE_F_MORE))
-        arm(r, port);
+        arm_or_note(r, port);
     if (!(cqe->flags & IORING_CQE_F_BUFFER))
         return false;
     r->lent[r->n_lent++] = (uint16_t)id;
@@ -201,6 +234,8 @@ static int take(struct mt_rx *rx, struct mt_packet *packets, unsigned n)
     unsigned head, seen = 0, got = 0;
 
     give_back(r);
+    if (r->unarmed)
+        arm_the_unarmed(r);
     if (!io_uring_cq_ready(&r->ring))
         ask_kernel(r);
     if (!io_uring_cq_ready(&r->ring))
