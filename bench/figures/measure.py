@@ -22,9 +22,8 @@ class Failed(Exception):
 
 
 class Bench:
-    def __init__(self, build, quick):
+    def __init__(self, build):
         self.build = build
-        self.quick = quick
         self.realtime = ["--realtime"]
 
     def tell(self, text):
@@ -46,8 +45,8 @@ class Bench:
                         "--modes", ",".join(modes), *self.realtime)
         return {row["mode"]: row for row in rows if row["runs"]}
 
-    def works(self):
-        """The ways to the network that this host allows."""
+    def allowed_ways(self):
+        """Receive and send, as the engine knows them, the fastest last."""
         allowed = []
         for receive, send in WAYS:
             info = self.network(receive, send)
@@ -76,7 +75,7 @@ def summary(values):
 def network(bench, counts, rounds, seconds):
     """CPU per stream: the engine by each way, and the bare calls in every way, turn by turn."""
     out = {}
-    ways = bench.works()
+    ways = bench.allowed_ways()
     for streams in counts:
         cpu, p99, lost = {}, {}, {}
         modes = UNPRIVILEGED + PRIVILEGED + BESIDE
@@ -91,7 +90,6 @@ def network(bench, counts, rounds, seconds):
                 cpu.setdefault(name, []).append(r["cpu_us_per_stream_second"])
                 p99.setdefault(name, []).append(r["latency_p99_us"])
                 lost[name] = lost.get(name, 0) + r["packets_lost"]
-                out.setdefault("rss_octets", {}).setdefault(str(streams), []).append(r["rss_per_stream_octets"])
             if n == 0: # those that are far behind need no more rounds
                 modes = [m for group in (PLAIN, UNPRIVILEGED, PRIVILEGED, BESIDE) for m in
                          sorted((m for m in group if m in cpu), key=lambda m: cpu[m][0])[:3]]
@@ -101,25 +99,25 @@ def network(bench, counts, rounds, seconds):
     return out
 
 
-def carries(row, lost, p99):
+def carries(lost, p99):
     return lost == 0 and p99 < LATEST_P99_US
 
 
 def engine_carries(bench, streams, way, seconds):
     r = bench.engine(streams, *way, seconds)
-    return carries(r, r["packets_lost"], r["latency_p99_us"]), r["generator_behind_max_us"]
+    return carries(r["packets_lost"], r["latency_p99_us"])
 
 
 def limit_carries(bench, streams, mode, seconds):
     r = bench.limit(streams, [mode], seconds).get(mode)
-    return (carries(r, r["lost"], r["p99_us"]) if r else False), 0
+    return bool(r) and carries(r["lost"], r["p99_us"])
 
 
 def most(bench, what, test, low, high):
     """The most streams for which test holds, to QUANTUM; each is tried twice before it counts as too many."""
     while high - low > QUANTUM:
         middle = (low + high) // 2 // QUANTUM * QUANTUM
-        held = any(test(middle)[0] for _ in range(2))
+        held = any(test(middle) for _ in range(2))
         bench.tell(f"  {what}: {middle} {'carried' if held else 'too many'}")
         low, high = (middle, high) if held else (low, middle)
     return low
@@ -128,7 +126,7 @@ def most(bench, what, test, low, high):
 def capacity(bench, seconds, high):
     out = {}
     yardsticks = {("each", "each"): "c-recv", ("ring", "ring"): "d-wait", ("steered", "raw"): "f-steer-raw"}
-    for way in bench.works():
+    for way in bench.allowed_ways():
         name, mode = "+".join(way), yardsticks[way]
         out[name] = {
             "limit": most(bench, mode, lambda n: limit_carries(bench, n, mode, seconds), 500, high),
@@ -143,7 +141,7 @@ def peers(bench, rounds, seconds):
     best = {r["family"]: r for r in rows if r.get("best")}
     engine = {}
     for streams in sorted({r["streams"] for r in best.values()}):
-        for way in bench.works():
+        for way in bench.allowed_ways():
             runs = [bench.engine(streams, *way, seconds)["cpu_us_per_stream_second"] for _ in range(rounds)]
             engine.setdefault("+".join(way), {})[str(streams)] = summary(runs)
     return {"peers": best, "all": rows, "engine": engine}
@@ -151,12 +149,12 @@ def peers(bench, rounds, seconds):
 
 def steps(bench, streams, seconds):
     """Latency against CPU, and what one receiver with a socket of ordinary size loses."""
-    out = []
+    out, way = [], bench.allowed_ways()[-1]
     for step in (1, 2, 5, 10, 20):
         bench.tell(f"  step of {step} ms")
-        plain = bench.engine(streams, *bench.best_way, seconds, "--step", step)
-        few = bench.engine(100, *bench.best_way, seconds, "--step", step)
-        small = bench.engine(streams, *bench.best_way, seconds, "--step", step, "--reader-sockets", 1,
+        plain = bench.engine(streams, *way, seconds, "--step", step)
+        few = bench.engine(100, *way, seconds, "--step", step)
+        small = bench.engine(streams, *way, seconds, "--step", step, "--reader-sockets", 1,
                              "--reader-buffer", 212992)
         sent = small["datagrams_received"] + small["reader_dropped"]
         out.append({"step_ms": step, "cpu_us": plain["cpu_us_per_stream_second"], "p50_us": plain["latency_p50_us"],

@@ -17,7 +17,7 @@ def _save(plot, figure, out, name):
 
 def network(results, out):
     plot = _plot()
-    counts = sorted(int(k) for k in results if k.isdigit())
+    counts = sorted(int(k) for k in results)
     figure, axes = plot.subplots(figsize=(8, 5))
     names = [n for n in results[str(counts[-1])]]
     shown = [n for n in names if n.startswith("engine")] + ["c-recv", "d-wait", "f-steer-raw", "f-steer-packet", "f-xdp-xdp"]

@@ -27,8 +27,7 @@ def network(results, measure, target=1.25):
     groups = {"each+each": measure.PLAIN, "ring+ring": measure.UNPRIVILEGED, "steered+raw": measure.PRIVILEGED}
     rows = []
     for streams, cells in results.items():
-        if streams.isdigit():
-            rows += [ratio_row(cells, streams, way, modes, target) for way, modes in groups.items()]
+        rows += [ratio_row(cells, streams, way, modes, target) for way, modes in groups.items()]
     return [r for r in rows if r]
 
 
