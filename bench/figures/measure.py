@@ -10,11 +10,12 @@ PTIME_MS = 20
 LATEST_P99_US = (PTIME_MS + 2) * 1000
 WAYS = [("each", "each"), ("ring", "ring"), ("steered", "raw")]
 
-# What a thread may do with the same privileges. c-one uses half the sockets, AF_XDP bypasses the kernel: told, not compared.
+# What a thread may do with the same privileges. Told, not compared: c-one uses half the sockets, c-together one source port for
+# all streams, AF_XDP bypasses the kernel.
 PLAIN = ["c-recv", "c-apart", "b-1ms-edge"]
 UNPRIVILEGED = PLAIN + ["d-defer", "d-wait", "e-linked", "e-due"]
 PRIVILEGED = ["f-steer", "f-raw", "f-steer-raw", "f-steer-packet"]
-BESIDE = ["c-one", "f-xdp-xdp"]
+BESIDE = ["c-one", "c-together", "f-xdp-xdp"]
 
 
 class Failed(Exception):

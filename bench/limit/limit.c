@@ -193,7 +193,8 @@ static bool run(const struct limit_options *o, unsigned streams, const struct mo
                                    .after_ms = AFTER_MS,
                                    .cpu_engine = o->cpu_relay,
                                    .cpu_load = o->cpu_load,
-                                   .realtime = o->realtime};
+                                   .realtime = o->realtime,
+                                   .by_content = m->by_content};
     struct plan *p = plan_create(&plan_options);
     int status = 0;
     pid_t pid;

@@ -31,6 +31,7 @@ struct mode {
     void (*step)(struct relay *r, int64_t now_ns);
     void (*wait)(struct relay *r); /* NULL: sleep until the next millisecond */
     bool own_net;      /* wants a network of its own, for it changes how packets go */
+    bool by_content;   /* the reader must know a stream by what it carries */
     bool incomplete;   /* does only a part of the work: what is lost is lost on purpose */
 };
 

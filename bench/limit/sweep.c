@@ -15,6 +15,7 @@ enum {
     BATCH = 16,
     ROOM = 2048,
     DUE_MAX = 4096, /* packets held back to be sent together */
+    SEND_BATCH = 64,
     PACKET_NS = 20 * NS_PER_MS,
 };
 
@@ -34,6 +35,7 @@ enum option {
     NO_RECEIVE = 1 << 12,
     NO_SEND = 1 << 13,
     ONE = 1 << 14,      /* one socket of a stream receives and sends */
+    TOGETHER = 1 << 16,  /* with APART: all sends from one socket, many in a call */
     OWN_FILES = 1 << 15, /* the thread has its own table of descriptors: no call counts references */
     NOTHING = NO_RECEIVE | NO_SEND,
     ANY_MMSG = MMSG | MMSG2 | RECVMSG,
@@ -79,6 +81,34 @@ static void pass_on(struct relay *r, uint32_t stream, const uint8_t *packet, siz
         return;
     }
     send_on(r, stream, packet + RTP_HEADER, len - RTP_HEADER);
+}
+
+static void send_batch(struct relay *r, const struct held *from, unsigned n)
+{
+    struct mmsghdr out[SEND_BATCH] = {0};
+    struct sockaddr_in to[SEND_BATCH];
+    struct iovec payload[SEND_BATCH];
+
+    for (unsigned i = 0; i < n; i++) {
+        relay_reader(r, from[i].stream, &to[i]);
+        payload[i] = (struct iovec){.iov_base = (void *)(uintptr_t)(from[i].packet + RTP_HEADER), .iov_len = PAYLOAD};
+        out[i].msg_hdr = (struct msghdr){
+            .msg_name = &to[i], .msg_namelen = sizeof(to[i]), .msg_iov = &payload[i], .msg_iovlen = 1};
+    }
+    sendmmsg(r->out[0], out, n, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+static void send_held(struct relay *r)
+{
+    unsigned batch = r->mode->options & TOGETHER ? SEND_BATCH : 1;
+
+    for (unsigned i = 0; i < n_held; i += batch) {
+        if (batch > 1)
+            send_batch(r, held + i, n_held - i < batch ? n_held - i : batch);
+        else
+            send_on(r, held[i].stream, held[i].packet + RTP_HEADER, PAYLOAD);
+    }
+    n_held = 0;
 }
 
 /* What the caller of the call gives each time, for the kernel writes into it. */
@@ -173,9 +203,7 @@ static void step(struct relay *r, int64_t now)
     while (relay_due(r, now, &stream))
         if ((options & NOTHING) != NOTHING)
             serve(r, stream);
-    for (unsigned i = 0; i < n_held; i++)
-        send_on(r, held[i].stream, held[i].packet + RTP_HEADER, PAYLOAD);
-    n_held = 0;
+    send_held(r);
 }
 
 static int watch_all(struct relay *r)
@@ -217,7 +245,7 @@ static int open_sweep(struct relay *r)
 
     connected = flags;
     if (!err)
-        err = options & ONE ? one_socket_each(r) : relay_open_out(r, !(options & SENDTO));
+        err = options & ONE ? one_socket_each(r) : relay_open_out(r, !(options & (SENDTO | TOGETHER)));
     if (!err && options & WATCHED)
         err = watch_all(r);
     if (!err && options & STAMP)
@@ -243,6 +271,8 @@ const struct mode sweep_modes[] = {
     {"c-connected", "c-recv, receiving sockets connected to the sender", CONNECT, SWEEP},
     {"c-watched", "c-recv, and all sockets in an epoll set nobody waits for", WATCHED, SWEEP},
     {"c-sendto", "c-recv, sending sockets not connected", SENDTO, SWEEP},
+    {"c-together", "c-apart, all sends from one socket by sendmmsg: a receiver cannot tell streams by their port",
+     APART | TOGETHER, SWEEP, .by_content = true},
     {"c-one", "c-recv, one socket of a stream receives and sends: symmetric RTP", SENDTO | ONE, SWEEP},
     {"c-files", "c-recv by a thread with its own table of descriptors", OWN_FILES, SWEEP},
     {"c-one-files", "both", SENDTO | ONE | OWN_FILES, SWEEP},
