@@ -139,7 +139,9 @@ ACUAPI int metrum_udp_collector_create(struct metrum_udp_collector_create_parms 
     X(skipped_ms, "milliseconds of media time given up because the engine fell too far behind") \
     X(commands, "commands run for the program")                                             \
     X(rx_datagrams, "datagrams taken from the kernel")                                      \
+    X(rx_shared, "of these, taken from a queue that all ports share")                       \
     X(tx_datagrams, "datagrams handed to the kernel")                                       \
+    X(tx_together, "of these, handed over with others in one call")                         \
     X(tx_dropped, "datagrams the kernel refused or reported lost")                          \
     X(record_overruns, "octets of recorded data dropped because the program did not fetch them") \
     X(replay_drops, "octets from datafeeds to play that were dropped: no replay runs, or no room") \

@@ -151,7 +151,9 @@ static int module_stats(struct metrum_module_stats_parms *p)
     p->skipped_ms = mt_counted(&m->skipped_ms);
     p->commands = mt_counted(&m->commands_run);
     p->rx_datagrams = mt_counted(&m->net.rx_datagrams);
+    p->rx_shared = mt_counted(&m->net.rx_shared);
     p->tx_datagrams = mt_counted(&m->net.tx_datagrams);
+    p->tx_together = mt_counted(&m->net.tx_together);
     p->tx_dropped = mt_counted(&m->net.tx_dropped);
     p->record_overruns = mt_counted(&m->lost_octets);
     p->replay_drops = mt_counted(&m->replay_drops);

@@ -14,13 +14,12 @@ static bool wants_label(const union mt_addr *to)
 static void init_header(struct mt_dispatcher *d, uint8_t tos)
 {
     struct mt_udp_flow flow = {.from = d->port->local.in, .to = d->to.in, .tos = tos};
-    int ttl;
+    struct mt_udp_unicast unicast;
 
     if (!d->connected || d->to.sa.sa_family != AF_INET || IN_MULTICAST(ntohl(d->to.in.sin_addr.s_addr)))
         return;
-    ttl = mt_os->udp_ttl(d->port->fd);
-    d->raw = ttl > 0 && flow.from.sin_addr.s_addr != INADDR_ANY;
-    flow.ttl = (uint8_t)ttl;
+    d->raw = !mt_os->udp_unicast(d->port->fd, &unicast) && flow.from.sin_addr.s_addr != INADDR_ANY;
+    flow.unicast = unicast;
     if (d->raw)
         mt_udp_header_init(&d->header, &flow);
 }
@@ -128,12 +127,15 @@ static void errors_ready(struct mt_watch *watch)
 {
     struct mt_dispatcher *d = mt_container(watch, struct mt_dispatcher, errors);
 
-    if (earlier_lost(mt_os->udp_error(watch->fd)))
-        mt_count(&d->tx_dropped, 1);
+    if (!earlier_lost(mt_os->udp_error(watch->fd)))
+        return;
+    mt_count(&d->tx_dropped, 1);
+    mt_count(&d->net->tx_dropped, 1);
 }
 
 void mt_dispatcher_join(struct mt_dispatcher *d, struct mt_net *net)
 {
+    d->net = net;
     if (d->raw && mt_net_sends_raw(net))
         mt_net_watch_errors(net, &d->errors);
     d->slot = net->tx && d->connected ? mt_os->tx_add(net->tx, d->port->fd) : -1;

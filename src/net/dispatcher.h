@@ -42,6 +42,7 @@ struct mt_dispatcher {
     struct mt_watch errors;      /* THREAD: engine. For datagrams that do not go through the socket */
 
     union mt_addr to;         /* CONST after create */
+    struct mt_net *net;       /* THREAD: engine. While it is known there */
     struct mt_list users;     /* THREAD: engine. Channels connected to it */
     _Atomic unsigned n_users; /* engine writes. How many; 0: the engine does not know this dispatcher */
     struct mt_port *port;     /* CONST after create */

@@ -7,23 +7,25 @@ enum {
 
 int mt_inlet_open(struct mt_net *net, struct mt_inlet *inlet)
 {
+    bool steered = atomic_load_explicit(&net->rx_kind, memory_order_relaxed) == MT_RX_STEERED;
+
     inlet->watch.fd = inlet->port.fd;
-    inlet->shared = net->rx && !mt_os->rx_add(net->rx, &inlet->port);
-    return inlet->shared ? 0 : mt_net_watch(net, &inlet->watch);
+    inlet->shared = inlet->known = net->rx && !mt_os->rx_add(net->rx, &inlet->port);
+    return inlet->shared && !steered ? 0 : mt_net_watch(net, &inlet->watch);
 }
 
 void mt_inlet_close(struct mt_net *net, struct mt_inlet *inlet)
 {
-    if (inlet->shared && net->rx)
+    if (inlet->known && net->rx)
         mt_os->rx_remove(net->rx, &inlet->port);
-    inlet->shared = false;
+    inlet->shared = inlet->known = false;
     mt_net_unwatch(net, &inlet->watch);
 }
 
 /* A queue of its own, which it may fill as it likes. What is under way still comes shared. */
 static void separate(struct mt_net *net, struct mt_inlet *inlet)
 {
-    mt_os->rx_remove(net->rx, &inlet->port);
+    mt_os->rx_stop(net->rx, &inlet->port);
     inlet->shared = false;
     mt_net_watch(net, &inlet->watch);
 }
@@ -90,6 +92,7 @@ void mt_net_sweep(struct mt_net *net)
 
         deliver_all(net, got);
         mt_count(&net->rx_datagrams, got > 0 ? (unsigned)got : 0);
+        mt_count(&net->rx_shared, got > 0 ? (unsigned)got : 0);
         if (got < MT_NET_SWEEP)
             return;
     }

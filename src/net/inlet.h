@@ -5,7 +5,8 @@
  * all other shared inlets when the engine sweeps, a step at a time. *Own*: the owner asks for them (mt_net_receive), and
  * is told by a watch when it does not ask by itself.
  *
- * An inlet that floods the shared queue gets its own way back, so that it crowds out no other.
+ * An inlet that floods the shared queue gets its own way back, so that it crowds out no other. A steered one is watched as
+ * well: what comes before its port is steered, and broadcasts, come to its own socket.
  *
  * THREAD: engine.
  */
@@ -28,6 +29,7 @@ struct mt_inlet {
     uint32_t window;                    /* of net->window */
     uint16_t seen;                      /* datagrams in that window */
     bool shared;
+    bool known;                         /* to the shared queue, which may still bring what came before `shared` ended */
 };
 
 /** In one window, of 16 ms, the shared queue takes this many datagrams of one port. */

@@ -11,9 +11,10 @@ static void woken(struct mt_watch *watch)
     mt_os->counter_take(watch->fd);
 }
 
-static void nothing(struct mt_watch *watch)
+/* The engine sweeps whenever it wakes; that is all there is to do. */
+static void something_came(struct mt_watch *watch)
 {
-    (void)watch; /* the engine sweeps whenever it wakes */
+    mt_os->rx_woken(mt_container(watch, struct mt_net, arrivals)->rx);
 }
 
 int mt_net_create(struct mt_net *net)
@@ -21,7 +22,7 @@ int mt_net_create(struct mt_net *net)
     int err;
 
     *net = (struct mt_net){
-        .waitfd = -1, .wake = {.fd = -1, .ready = woken}, .arrivals = {.fd = -1, .ready = nothing}};
+        .waitfd = -1, .wake = {.fd = -1, .ready = woken}, .arrivals = {.fd = -1, .ready = something_came}};
     net->packet_octets = mt_os->alloc(MT_NET_PACKETS * MT_RX_PACKET_OCTETS);
     if (!net->packet_octets)
         return -ENOMEM;
@@ -186,6 +187,7 @@ static void prepare(struct mt_net *net, bool raw)
 
         mt_dispatcher_prepare(d->dispatcher, d->octets, d->len, &net->outgoing[i]);
         net->outgoing[i].slot = net->tx ? d->dispatcher->slot : -1;
+        net->outgoing[i].together = false;
         if (raw)
             mt_dispatcher_prepare_raw(d->dispatcher, &net->outgoing[i], ++net->ip_id ? net->ip_id : ++net->ip_id);
     }
@@ -208,7 +210,7 @@ static void note_departures(struct mt_net *net)
 
 void mt_net_flush(struct mt_net *net)
 {
-    unsigned sent = 0, lost = 0;
+    unsigned sent = 0, together = 0, lost = 0;
 
     net->flushes++;
     if (!net->queued)
@@ -218,9 +220,12 @@ void mt_net_flush(struct mt_net *net)
         mt_os->tx_send(net->tx, net->outgoing, net->queued);
     else
         send_each(net->outgoing, net->queued);
-    for (unsigned i = 0; i < net->queued; i++)
+    for (unsigned i = 0; i < net->queued; i++) {
         sent += mt_dispatcher_sent(net->queue[i].dispatcher, &net->outgoing[i], &lost);
+        together += net->outgoing[i].together;
+    }
     mt_count(&net->tx_datagrams, sent);
+    mt_count(&net->tx_together, together);
     mt_count(&net->tx_dropped, lost);
     note_departures(net);
     net->queued = 0;

@@ -56,7 +56,7 @@ struct mt_net {
     struct mt_net_datagram queue[MT_NET_QUEUE];
     struct mt_outgoing outgoing[MT_NET_QUEUE];
     struct mt_hist latency;     /* arrival to departure */
-    _Atomic uint64_t rx_datagrams, tx_datagrams, tx_dropped;
+    _Atomic uint64_t rx_datagrams, rx_shared, tx_datagrams, tx_together, tx_dropped;
 };
 
 /** @return 0 or a negative errno. */

@@ -10,8 +10,8 @@ void mt_udp_header_init(struct mt_udp_header *h, const struct mt_udp_flow *flow)
     *h = (struct mt_udp_header){
         .ip = {.version_ihl = VERSION_4_IHL_5,
                .tos = flow->tos,
-               .fragment = htons(DONT_FRAGMENT), /* as the kernel does for its sockets: path MTU discovery */
-               .ttl = flow->ttl,
+               .fragment = htons(flow->unicast.dont_fragment ? DONT_FRAGMENT : 0),
+               .ttl = flow->unicast.ttl,
                .protocol = IPPROTO_UDP,
                .saddr = flow->from.sin_addr.s_addr,
                .daddr = flow->to.sin_addr.s_addr},

@@ -10,7 +10,8 @@
 
 struct mt_udp_flow {
     struct sockaddr_in from, to;
-    uint8_t tos, ttl;
+    uint8_t tos;
+    struct mt_udp_unicast unicast;
 };
 
 /** What all datagrams of a flow have in common. */

@@ -72,6 +72,12 @@ struct mt_udp_header {
     } udp;
 };
 
+/** What the kernel writes into the IPv4 header of a socket's unicast datagrams. */
+struct mt_udp_unicast {
+    uint8_t ttl;
+    bool dont_fragment;
+};
+
 /** One datagram to send. */
 struct mt_outgoing {
     int fd;
@@ -81,6 +87,7 @@ struct mt_outgoing {
     const void *octets;
     uint32_t len;
     int err;                     /* out: 0 or a negative errno */
+    bool together;               /* out: it went with others in one call */
     bool raw;                    /* `header` is filled in: MT_TX_RAW may use it instead of the socket */
     struct mt_udp_header header;
 };
@@ -125,8 +132,7 @@ struct mt_os {
     int (*udp_send)(int fd, const void *buf, size_t len, const union mt_addr *to, int tos);
     /* The error that waits at the socket, taken off: an ICMP error of an earlier datagram. 0: none. */
     int (*udp_error)(int fd);
-    /* What the kernel puts into the TTL field of the socket's unicast datagrams, or a negative errno. */
-    int (*udp_ttl)(int fd);
+    int (*udp_unicast)(int fd, struct mt_udp_unicast *out);
     void (*close)(int fd);
 
     /*
@@ -136,7 +142,9 @@ struct mt_os {
     int (*rx_open)(struct mt_rx **out, enum mt_rx_kind kind);
     void (*rx_close)(struct mt_rx *rx); /* NULL is fine */
     int (*rx_fd)(const struct mt_rx *rx);
+    void (*rx_woken)(struct mt_rx *rx); /* rx_fd was ready: not so any more, unless something comes */
     int (*rx_add)(struct mt_rx *rx, struct mt_rx_port *port);
+    void (*rx_stop)(struct mt_rx *rx, struct mt_rx_port *port); /* no more, but what came is still told as its */
     void (*rx_remove)(struct mt_rx *rx, struct mt_rx_port *port);
     int (*rx_take)(struct mt_rx *rx, struct mt_packet *packets, unsigned n);
 

@@ -326,12 +326,15 @@ static int udp_error(int fd)
     return getsockopt(fd, SOL_SOCKET, SO_ERROR, &err, &len) ? -errno : -err;
 }
 
-static int udp_ttl(int fd)
+static int udp_unicast(int fd, struct mt_udp_unicast *out)
 {
-    int ttl = 0;
-    socklen_t len = sizeof(ttl);
+    int ttl, discover;
+    socklen_t len = sizeof(int);
 
-    return getsockopt(fd, IPPROTO_IP, IP_TTL, &ttl, &len) ? -errno : ttl;
+    if (getsockopt(fd, IPPROTO_IP, IP_TTL, &ttl, &len) || getsockopt(fd, IPPROTO_IP, IP_MTU_DISCOVER, &discover, &len))
+        return -errno;
+    *out = (struct mt_udp_unicast){.ttl = (uint8_t)ttl, .dont_fragment = discover != IP_PMTUDISC_DONT};
+    return 0;
 }
 
 static void close_fd(int fd)
@@ -506,12 +509,14 @@ const struct mt_os mt_os_linux = {
     .udp_recv = udp_recv,
     .udp_send = udp_send,
     .udp_error = udp_error,
-    .udp_ttl = udp_ttl,
+    .udp_unicast = udp_unicast,
     .close = close_fd,
     .rx_open = mt_linux_rx_open,
     .rx_close = mt_linux_rx_close,
     .rx_fd = mt_linux_rx_fd,
+    .rx_woken = mt_linux_rx_woken,
     .rx_add = mt_linux_rx_add,
+    .rx_stop = mt_linux_rx_stop,
     .rx_remove = mt_linux_rx_remove,
     .rx_take = mt_linux_rx_take,
     .tx_open = mt_linux_tx_open,

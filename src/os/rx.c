@@ -31,9 +31,19 @@ int mt_linux_rx_fd(const struct mt_rx *rx)
     return rx->ops->fd(rx);
 }
 
+void mt_linux_rx_woken(struct mt_rx *rx)
+{
+    rx->ops->woken(rx);
+}
+
 int mt_linux_rx_add(struct mt_rx *rx, struct mt_rx_port *port)
 {
     return rx->ops->add(rx, port);
+}
+
+void mt_linux_rx_stop(struct mt_rx *rx, struct mt_rx_port *port)
+{
+    rx->ops->stop(rx, port);
 }
 
 void mt_linux_rx_remove(struct mt_rx *rx, struct mt_rx_port *port)

@@ -5,6 +5,8 @@
  */
 #include <errno.h>
 #include <liburing.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include "linux.h"
 
@@ -23,6 +25,7 @@ enum {
 struct slot {
     struct mt_rx_port *port;
     uint32_t generation;
+    bool stopped;  /* not to be armed again */
     uint32_t next; /* free, or to be armed: index + 1 of the next one, 0 if none */
 };
 
@@ -30,6 +33,7 @@ struct rx_ring {
     struct mt_rx rx;
     struct io_uring ring;
     bool open;
+    int eventfd;                  /* the kernel adds to it when there is anything to take */
     struct msghdr shape;          /* room for name and control, the same for all */
     struct io_uring_buf_ring *buffers;
     uint8_t *octets;
@@ -62,7 +66,7 @@ static struct mt_rx_port *port_of(const struct rx_ring *r, uint64_t name)
     return s->generation == name >> 32 ? s->port : NULL;
 }
 
-/* Submitted by the next take. */
+/* Queued; whoever calls submits. */
 static int arm(struct rx_ring *r, const struct mt_rx_port *port)
 {
     struct io_uring_sqe *sqe = next_sqe(r);
@@ -120,6 +124,7 @@ static int add(struct mt_rx *rx, struct mt_rx_port *port)
     err = arm(r, port);
     if (err)
         return err;
+    io_uring_submit(&r->ring); /* at once: the engine may sleep on the ring after this */
     if (r->free_slot)
         r->free_slot = r->slots[slot].next;
     else
@@ -160,15 +165,36 @@ static void cancel(struct rx_ring *r, uint64_t name)
     do_work(r); /* the end of the receive is work that was put off, too */
 }
 
+/* The end of a ring comes later than the call that ends it, and would hold the sockets until then. */
+static void cancel_all(struct rx_ring *r)
+{
+    struct io_uring_sync_cancel_reg reg = {
+        .flags = IORING_ASYNC_CANCEL_ANY, .fd = -1, .timeout = {.tv_sec = -1, .tv_nsec = -1}};
+
+    while (io_uring_register_sync_cancel(&r->ring, &reg) == -EINTR)
+        ;
+    do_work(r);
+}
+
+/* What has been received already is still told as this port's. */
+static void stop_port(struct mt_rx *rx, struct mt_rx_port *port)
+{
+    struct rx_ring *r = (struct rx_ring *)rx;
+
+    cancel(r, name_of(r, port->slot));
+    r->slots[port->slot].stopped = true;
+    forget_unarmed(r, port->slot);
+}
+
 static void remove_port(struct mt_rx *rx, struct mt_rx_port *port)
 {
     struct rx_ring *r = (struct rx_ring *)rx;
     struct slot *s = &r->slots[port->slot];
 
-    cancel(r, name_of(r, port->slot));
+    stop_port(rx, port);
     s->port = NULL;
+    s->stopped = false;
     s->generation++;
-    forget_unarmed(r, port->slot);
     s->next = r->free_slot;
     r->free_slot = port->slot + 1;
 }
@@ -217,7 +243,7 @@ static bool received(struct rx_ring *r, const struct io_uring_cqe *cqe, struct m
     struct mt_rx_port *port = port_of(r, cqe->user_data);
     unsigned id = cqe->flags >> IORING_CQE_BUFFER_SHIFT;
 
-    if (port && !(cqe->flags & IORING_CQE_F_MORE))
+    if (port && !r->slots[port->slot].stopped && !(cqe->flags & IORING_CQE_F_MORE))
         arm_or_note(r, port);
     if (!(cqe->flags & IORING_CQE_F_BUFFER))
         return false;
@@ -248,12 +274,22 @@ static int take(struct mt_rx *rx, struct mt_packet *packets, unsigned n)
         got += received(r, cqe, &packets[got], &clock);
     }
     io_uring_cq_advance(&r->ring, seen);
+    if (io_uring_sq_ready(&r->ring)) /* armed anew: the engine may sleep on the ring after this */
+        io_uring_submit(&r->ring);
     return (int)got;
 }
 
-static int ring_fd(const struct mt_rx *rx)
+/* Not the ring's own descriptor: work that is put off makes it ready, but wakes nobody who waits for it. */
+static int event_fd(const struct mt_rx *rx)
 {
-    return ((const struct rx_ring *)rx)->ring.ring_fd;
+    return ((const struct rx_ring *)rx)->eventfd;
+}
+
+static void woken(struct mt_rx *rx)
+{
+    eventfd_t n;
+
+    eventfd_read(((struct rx_ring *)rx)->eventfd, &n);
 }
 
 /* Life */
@@ -262,8 +298,12 @@ static void close_ring(struct mt_rx *rx)
 {
     struct rx_ring *r = (struct rx_ring *)rx;
 
-    if (r->open)
+    if (r->open) {
+        cancel_all(r);
         io_uring_queue_exit(&r->ring);
+    }
+    if (r->eventfd >= 0)
+        close(r->eventfd);
     if (r->buffers)
         mt_os->unmap(r->buffers, BUFFERS * sizeof(struct io_uring_buf));
     if (r->octets)
@@ -297,19 +337,25 @@ static int open_ring(struct rx_ring *r)
     r->open = !err;
     if (!err && !(p.features & IORING_FEAT_EXT_ARG))
         err = -ENOSYS;
-    return err ? err : register_buffers(r);
+    if (!err)
+        err = register_buffers(r);
+    if (err)
+        return err;
+    r->eventfd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    return r->eventfd < 0 ? -errno : io_uring_register_eventfd(&r->ring, r->eventfd);
 }
 
 int mt_rx_ring_open(struct mt_rx **out)
 {
     static const struct mt_rx_ops ops = {
-        .close = close_ring, .fd = ring_fd, .add = add, .remove = remove_port, .take = take};
+        .close = close_ring, .fd = event_fd, .woken = woken, .add = add, .stop = stop_port, .remove = remove_port, .take = take};
     struct rx_ring *r = mt_os->alloc(sizeof(*r));
     int err = -ENOMEM;
 
     if (!r)
         return err;
     r->rx.ops = &ops;
+    r->eventfd = -1;
     r->shape = (struct msghdr){.msg_namelen = NAME,
                                .msg_controllen = CMSG_SPACE(sizeof(struct timespec))};
     r->buffers = mt_os->map(BUFFERS * sizeof(struct io_uring_buf));

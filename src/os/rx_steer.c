@@ -62,8 +62,11 @@ static int add(struct mt_rx *rx, struct mt_rx_port *port)
     struct steer *s = (struct steer *)rx;
     struct mt_rx_port **list = &s->by_port[number_of(&port->local)];
     struct socket *socket = socket_of(s, &port->local);
-    int err = mt_steer_add(&port->local, socket->fd);
+    int err;
 
+    if (port->local.sa.sa_family == AF_INET6 && IN6_IS_ADDR_LINKLOCAL(&port->local.in6.sin6_addr))
+        return -EADDRNOTAVAIL; /* each interface may have one: the program does not look at interfaces */
+    err = mt_steer_add(&port->local, socket->fd);
     if (err)
         return err;
     port->next = *list;
@@ -71,6 +74,13 @@ static int add(struct mt_rx *rx, struct mt_rx_port *port)
     if (!socket->ports++)
         watch(s, socket, true);
     return 0;
+}
+
+/* What waits at the socket already is still told as this port's. */
+static void stop_port(struct mt_rx *rx, struct mt_rx_port *port)
+{
+    (void)rx;
+    mt_steer_remove(&port->local);
 }
 
 static void remove_port(struct mt_rx *rx, struct mt_rx_port *port)
@@ -198,6 +208,11 @@ static int steer_fd(const struct mt_rx *rx)
     return ((const struct steer *)rx)->waitfd;
 }
 
+static void woken(struct mt_rx *rx)
+{
+    (void)rx; /* ready as long as something waits, which the sweep takes */
+}
+
 /* Life */
 
 static void close_steer(struct mt_rx *rx)
@@ -278,7 +293,7 @@ static void init_messages(struct steer *s)
 int mt_rx_steer_open(struct mt_rx **out)
 {
     static const struct mt_rx_ops ops = {
-        .close = close_steer, .fd = steer_fd, .add = add, .remove = remove_port, .take = take};
+        .close = close_steer, .fd = steer_fd, .woken = woken, .add = add, .stop = stop_port, .remove = remove_port, .take = take};
     struct steer *s = mt_os->alloc(sizeof(*s));
     int err = -ENOMEM;
 

@@ -2,7 +2,9 @@
  * Datagrams of many source ports through one raw IP socket: one call for a whole step instead of one a datagram.
  *
  * raw(7): IPPROTO_RAW implies IP_HDRINCL. The kernel routes each packet and passes it through the output rules of the
- * firewall as it does any other; what it does not do is the look-up of a socket. Wants CAP_NET_RAW.
+ * firewall as it does any other; what it does not do is the look-up of a socket. It routes by what the control messages
+ * say, not by the header: source address (rules by source) and TOS (rules by TOS, and the packet's priority in queues).
+ * Wants CAP_NET_RAW.
  */
 #include <errno.h>
 #include <sys/socket.h>
@@ -12,6 +14,14 @@
 
 enum { BATCH = 64, SEND_BUFFER = 8 << 20 };
 
+/* As CMSG_SPACE lays them out one after the other; the TOS is left out if it is 0. */
+struct control {
+    struct cmsghdr source_header;
+    struct in_pktinfo source;
+    _Alignas(struct cmsghdr) struct cmsghdr tos_header;
+    int tos;
+};
+
 struct raw {
     struct mt_tx tx;
     int fd;
@@ -20,7 +30,10 @@ struct raw {
     struct mmsghdr messages[BATCH];
     struct iovec iov[BATCH][2];
     struct sockaddr_in to[BATCH];
+    struct control control[BATCH];
 };
+
+_Static_assert(offsetof(struct control, tos_header) == CMSG_SPACE(sizeof(struct in_pktinfo)), "as CMSG_NXTHDR finds it");
 
 static void send_each(struct mt_outgoing *d)
 {
@@ -39,8 +52,10 @@ static void flush(struct raw *r)
             continue;
         if (sent <= 0)
             send_each(r->queued[done]);
-        for (int i = 0; i < sent; i++)
+        for (int i = 0; i < sent; i++) {
             r->queued[done + (unsigned)i]->err = 0;
+            r->queued[done + (unsigned)i]->together = true;
+        }
         done += sent > 0 ? (unsigned)sent : 1;
     }
     r->n = 0;
@@ -52,6 +67,10 @@ static void put(struct raw *r, struct mt_outgoing *d)
 
     r->queued[i] = d;
     r->to[i].sin_addr.s_addr = d->header.ip.daddr;
+    r->control[i].source.ipi_spec_dst.s_addr = d->header.ip.saddr;
+    r->control[i].tos = d->header.ip.tos;
+    r->messages[i].msg_hdr.msg_controllen =
+        d->header.ip.tos ? sizeof(struct control) : offsetof(struct control, tos_header);
     r->iov[i][0].iov_base = &d->header;
     r->iov[i][1] = (struct iovec){.iov_base = (void *)(uintptr_t)d->octets, .iov_len = d->len};
     if (r->n == BATCH)
@@ -102,7 +121,12 @@ int mt_tx_raw_open(struct mt_tx **out)
         r->to[i].sin_family = AF_INET;
         r->iov[i][0].iov_len = sizeof(struct mt_udp_header);
         r->messages[i].msg_hdr = (struct msghdr){
-            .msg_name = &r->to[i], .msg_namelen = sizeof(r->to[i]), .msg_iov = r->iov[i], .msg_iovlen = 2};
+            .msg_name = &r->to[i], .msg_namelen = sizeof(r->to[i]), .msg_iov = r->iov[i], .msg_iovlen = 2,
+            .msg_control = &r->control[i]};
+        r->control[i].source_header = (struct cmsghdr){
+            .cmsg_len = CMSG_LEN(sizeof(struct in_pktinfo)), .cmsg_level = IPPROTO_IP, .cmsg_type = IP_PKTINFO};
+        r->control[i].tos_header =
+            (struct cmsghdr){.cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = IPPROTO_IP, .cmsg_type = IP_TOS};
     }
     *out = &r->tx;
     return 0;

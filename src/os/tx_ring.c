@@ -23,6 +23,7 @@ struct tx_ring {
 static void send_each(struct mt_outgoing *d)
 {
     d->err = mt_os->udp_send(d->fd, d->octets, d->len, d->to, d->tos);
+    d->together = false;
 }
 
 /* The kernel has no memory for requests. What it did not take must not stay queued: its octets will change. */
@@ -107,6 +108,7 @@ static void put(struct tx_ring *t, struct mt_outgoing *d)
     sqe->flags |= IOSQE_CQE_SKIP_SUCCESS | (d->slot >= 0 ? IOSQE_FIXED_FILE : 0);
     sqe->user_data = t->n;
     d->err = 0;
+    d->together = true;
     t->queued[t->n++] = d;
     if (t->n == ENTRIES)
         submit(t);

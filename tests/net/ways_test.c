@@ -253,6 +253,21 @@ static void pass_packets(struct call_leg *leg)
     }
 }
 
+/* The way was really taken: raw knows no IPv6. */
+static void assert_way_taken(const struct call_leg *leg)
+{
+    bool raw = !strcmp(leg->way.send, "raw");
+    struct metrum_module_stats_parms m = {.module = leg->module};
+
+    assert_int_equal(metrum_module_stats(&m), 0);
+    assert_true(strcmp(leg->way.receive, "each") ? m.rx_shared >= PACKETS : m.rx_shared == 0);
+    if (!strcmp(leg->way.send, "each") || (raw && leg->family == AF_INET6))
+        assert_int_equal(m.tx_together, 0);
+    else
+        assert_true(m.tx_together >= PACKETS);
+    assert_int_equal(m.tx_dropped, 0);
+}
+
 static void assert_counted(const struct call_leg *leg)
 {
     struct metrum_vmprx_stats_parms rx = {.vmprx = leg->vmprx};
@@ -268,6 +283,7 @@ static void assert_counted(const struct call_leg *leg)
     assert_true(tx.tx_datagrams >= PACKETS);
     assert_true(tx.tx_octets >= PACKETS * OCTETS && tx.tx_octets % OCTETS == 0);
     assert_int_equal(tx.tx_dropped, 0);
+    assert_way_taken(leg);
 }
 
 /* After a test that failed in the middle, too. */
@@ -360,6 +376,7 @@ static void a_port_is_free_again_at_once(void **state)
 static void refused_datagrams_are_counted(void **state)
 {
     struct metrum_dispatcher_stats_parms tx = {0};
+    struct metrum_module_stats_parms module = {0};
     struct call_leg leg;
 
     begin(&leg, state, AF_INET);
@@ -373,8 +390,43 @@ static void refused_datagrams_are_counted(void **state)
     }
     assert_true(tx.tx_dropped >= 3);
     assert_true(tx.tx_datagrams >= tx.tx_dropped);
+    module.module = leg.module;
+    for (unsigned tries = 0; tries < WAIT_MS && module.tx_dropped < tx.tx_dropped; tries++) {
+        assert_int_equal(metrum_module_stats(&module), 0);
+        poll(NULL, 0, 1);
+    }
+    assert_true(module.tx_dropped >= tx.tx_dropped);
     close_module();
     close(leg.sender);
+}
+
+/* No stream, no timer: only the datagram can wake the engine. */
+static void an_idle_module_hears_its_collector(void **state)
+{
+    struct metrum_udp_collector_create_parms create = {.type = kSMCollectorTypeIPv4};
+    struct metrum_collector_stats_parms stats = {0};
+    struct sm_collector_status_parms status = {0};
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct call_leg leg;
+    int port;
+
+    begin(&leg, state, AF_INET);
+    open_own_sockets(&leg, &port);
+    create.module = leg.module;
+    assert_int_equal(metrum_udp_collector_create(&create), 0);
+    stats.collector = status.collector = create.collector;
+    assert_int_equal(sm_collector_status(&status), 0);
+    assert_int_equal(status.status, kSMCollectorStatusGotPorts);
+    to.sin_port = htons((uint16_t)status.u.ports.port);
+    poll(NULL, 0, 50); /* until the engine sleeps */
+    assert_int_equal(sendto(leg.sender, "abc", 3, 0, (struct sockaddr *)&to, sizeof(to)), 3);
+    for (unsigned tries = 0; tries < WAIT_MS && !stats.rx_datagrams; tries++) {
+        poll(NULL, 0, 1);
+        assert_int_equal(metrum_collector_stats(&stats), 0);
+    }
+    assert_int_equal(stats.rx_datagrams, 1);
+    close_module();
+    close_own_sockets(&leg);
 }
 
 static int64_t process_cpu_ns(void)
@@ -449,7 +501,8 @@ WAY(steered, ring);
 #define ALL(way)                                                                                     \
     OF(octets_come_back_as_they_were, way), OF(ipv6_does_as_well, way), OF(rtcp_reaches_its_port, way), \
         OF(a_port_is_free_again_at_once, way), OF(refused_datagrams_are_counted, way),               \
-        OF(the_longest_datagram_passes, way), OF(strangers_do_not_keep_an_idle_engine_awake, way)
+        OF(the_longest_datagram_passes, way), OF(strangers_do_not_keep_an_idle_engine_awake, way),             \
+        OF(an_idle_module_hears_its_collector, way)
 
 int main(void)
 {

@@ -138,13 +138,15 @@ int sim_udp_receive(int fd, bool receive);
 int sim_udp_recv(int fd, struct mt_packet *packets, unsigned n);
 int sim_udp_send(int fd, const void *buf, size_t len, const union mt_addr *to, int tos);
 int sim_udp_error(int fd);
-int sim_udp_ttl(int fd);
+int sim_udp_unicast(int fd, struct mt_udp_unicast *out);
 
 /* simshared.c */
 int sim_rx_open(struct mt_rx **out, enum mt_rx_kind kind);
 void sim_rx_close(struct mt_rx *rx);
 int sim_rx_fd(const struct mt_rx *rx);
+void sim_rx_woken(struct mt_rx *rx);
 int sim_rx_add(struct mt_rx *rx, struct mt_rx_port *port);
+void sim_rx_stop(struct mt_rx *rx, struct mt_rx_port *port);
 void sim_rx_remove(struct mt_rx *rx, struct mt_rx_port *port);
 int sim_rx_take(struct mt_rx *rx, struct mt_packet *packets, unsigned n);
 int sim_tx_open(struct mt_tx **out, enum mt_tx_kind kind);

@@ -8,6 +8,7 @@ enum { PORTS = 64, BATCH = 64 };
 
 struct mt_rx {
     struct mt_rx_port *ports[PORTS];
+    bool stopped[PORTS];
     unsigned n, next;
     int fd; /* to wait for; never ready, for nobody sleeps here */
     uint8_t octets[BATCH][MT_RX_PACKET_OCTETS];
@@ -51,6 +52,11 @@ int sim_rx_fd(const struct mt_rx *rx)
     return rx->fd;
 }
 
+void sim_rx_woken(struct mt_rx *rx)
+{
+    (void)rx;
+}
+
 int sim_rx_add(struct mt_rx *rx, struct mt_rx_port *port)
 {
     if (rx->n == PORTS)
@@ -59,11 +65,21 @@ int sim_rx_add(struct mt_rx *rx, struct mt_rx_port *port)
     return 0;
 }
 
+/* Nothing lies in this queue: it takes from the ports' own. One that is stopped is taken from no more. */
+void sim_rx_stop(struct mt_rx *rx, struct mt_rx_port *port)
+{
+    for (unsigned i = 0; i < rx->n; i++)
+        if (rx->ports[i] == port)
+            rx->stopped[i] = true;
+}
+
 void sim_rx_remove(struct mt_rx *rx, struct mt_rx_port *port)
 {
     for (unsigned i = 0; i < rx->n; i++)
         if (rx->ports[i] == port) {
             rx->ports[i] = rx->ports[--rx->n];
+            rx->stopped[i] = rx->stopped[rx->n];
+            rx->stopped[rx->n] = false;
             return;
         }
     sim_misuse("not a port of this queue", port->fd);
@@ -76,11 +92,12 @@ int sim_rx_take(struct mt_rx *rx, struct mt_packet *packets, unsigned n)
 
     n = n < BATCH ? n : BATCH;
     while (got < n && empty < rx->n) {
-        struct mt_rx_port *port = rx->ports[rx->next++ % rx->n];
+        unsigned at = rx->next++ % rx->n;
+        struct mt_rx_port *port = rx->ports[at];
         struct mt_packet *p = &packets[got];
 
         *p = (struct mt_packet){.buf = rx->octets[got], .room = MT_RX_PACKET_OCTETS, .port = port};
-        if (sim_udp_recv(port->fd, p, 1) == 1)
+        if (!rx->stopped[at] && sim_udp_recv(port->fd, p, 1) == 1)
             got++, empty = 0;
         else
             empty++;

@@ -239,13 +239,13 @@ int sim_udp_error(int fd)
     return err;
 }
 
-int sim_udp_ttl(int fd)
+int sim_udp_unicast(int fd, struct mt_udp_unicast *out)
 {
-    int ttl = -EBADF;
+    bool there;
 
     sim_lock();
-    if (socket_of(fd))
-        ttl = 64;
+    there = socket_of(fd);
     sim_unlock();
-    return ttl;
+    *out = (struct mt_udp_unicast){.ttl = 64, .dont_fragment = true};
+    return there ? 0 : -EBADF;
 }

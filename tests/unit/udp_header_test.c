@@ -7,7 +7,7 @@
 
 static struct mt_udp_flow flow(void)
 {
-    struct mt_udp_flow f = {.tos = 0xb8, .ttl = 64};
+    struct mt_udp_flow f = {.tos = 0xb8, .unicast = {.ttl = 64, .dont_fragment = true}};
 
     f.from.sin_addr.s_addr = inet_addr("192.0.2.1");
     f.from.sin_port = htons(40000);
