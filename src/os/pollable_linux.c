@@ -68,13 +68,15 @@ static void send_octet(struct mt_pollable *p, int flags)
     send(p->peer, "", 1, MSG_DONTWAIT | MSG_NOSIGNAL | flags);
 }
 
-/* Take all that lies there, and the places of urgent octets that were taken before. */
-static void read_all(struct mt_pollable *p)
+/* Take all that lies there, and the places of urgent octets that were taken before. @return whether there was any */
+static bool read_all(struct mt_pollable *p)
 {
     char octets[16];
+    bool any = false;
 
     while (recv(p->fd, octets, sizeof(octets), MSG_DONTWAIT) > 0)
-        ;
+        any = true;
+    return any;
 }
 
 /* It may still be on its way, or the program may have read it itself. */
@@ -87,16 +89,19 @@ static void take_in(struct mt_pollable *p)
         send_octet(p, MSG_OOB);
 }
 
-static void take_pri(struct mt_pollable *p)
+/* @return whether any octet of POLLIN went with it */
+static bool take_pri(struct mt_pollable *p)
 {
     char octet;
+    bool any;
 
     if (recv(p->fd, &octet, 1, MSG_DONTWAIT | MSG_OOB) < 0 && wait_for(p->fd, POLLPRI))
         recv(p->fd, &octet, 1, MSG_DONTWAIT | MSG_OOB);
-    read_all(p);
+    any = read_all(p);
     set_int(p->fd, IPPROTO_TCP, TCP_QUICKACK, one); /* acknowledge now, or some dozens in a row use up the window */
     if (p->shown & MT_POLL_IN)
         send_octet(p, 0);
+    return any;
 }
 
 /* POLLHUP */
@@ -195,13 +200,15 @@ int mt_pollable_create(struct mt_pollable *p)
     return err;
 }
 
+/* POLLPRI first, since reading on past the urgent octet forgets it; what it took on the way is not waited for again. */
 static void lower(struct mt_pollable *p, unsigned bits)
 {
+    bool taken;
+
     p->shown &= (uint8_t)~bits;
-    if (bits & MT_POLL_IN)
+    taken = bits & MT_POLL_PRI && take_pri(p);
+    if (bits & MT_POLL_IN && !taken)
         take_in(p);
-    if (bits & MT_POLL_PRI)
-        take_pri(p);
     if (bits & MT_POLL_OUT)
         fill(p);
 }
