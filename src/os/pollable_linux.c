@@ -14,6 +14,8 @@ enum {
     SEND_BUFFER = 16384, /* takes that at once */
     ARRIVAL_MS = 2,      /* loopback delivers inside send, unless the machine is drowned in packets */
     ROUNDS = 8,
+    BACKLOG = 128,
+    KNOCKS = 4 * BACKLOG, /* ours is among the first of them, if it got in at all */
 };
 
 static const int one = 1;
@@ -130,16 +132,17 @@ static bool is_ours(const struct mt_pollable *p, int fd)
 /* Any process of this host can knock at the port; whoever is not our own is sent away. */
 static int accept_ours(const struct mt_pollable *p, int listener)
 {
-    for (unsigned i = 0; i < ROUNDS; i++) {
+    for (unsigned knocks = 0, waits = 0; knocks < KNOCKS && waits < ROUNDS;) {
         int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
-        if (fd < 0 && errno == EAGAIN && wait_for(listener, POLLIN))
-            continue;
-        if (fd < 0)
+        if (fd < 0 && errno != EAGAIN)
             return -errno;
-        if (is_ours(p, fd))
+        if (fd >= 0 && is_ours(p, fd))
             return fd;
-        close(fd);
+        if (fd >= 0)
+            close(fd), knocks++;
+        else if (!wait_for(listener, POLLIN))
+            waits++;
     }
     return -ECONNREFUSED;
 }
@@ -151,7 +154,7 @@ static int connect_to(struct mt_pollable *p, int listener)
     int fd;
 
     set_int(listener, SOL_SOCKET, SO_RCVBUF, 1); /* the least; what it accepts inherits it */
-    if (bind(listener, (struct sockaddr *)&at, len) || listen(listener, ROUNDS) ||
+    if (bind(listener, (struct sockaddr *)&at, len) || listen(listener, BACKLOG) ||
         getsockname(listener, (struct sockaddr *)&at, &len) ||
         (connect(p->fd, (struct sockaddr *)&at, len) && errno != EINPROGRESS))
         return -errno;
@@ -224,17 +227,22 @@ static void raise_bits(struct mt_pollable *p, unsigned bits)
         drain(p);
 }
 
-void mt_pollable_show(struct mt_pollable *p, unsigned bits)
+int mt_pollable_show(struct mt_pollable *p, unsigned bits)
 {
+    int err = 0;
+
     if (bits & MT_POLL_HUP) {
         if (!(p->shown & MT_POLL_HUP))
             disconnect(p);
-        return;
+        return 0;
     }
-    if (p->shown & MT_POLL_HUP && reconnect(p))
-        return;
+    if (p->shown & MT_POLL_HUP)
+        err = reconnect(p);
+    if (err)
+        return err;
     lower(p, p->shown & ~bits);
     raise_bits(p, bits & ~(unsigned)p->shown);
+    return 0;
 }
 
 int mt_pollable_wait(int fd, int events)

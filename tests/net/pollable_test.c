@@ -8,9 +8,12 @@
 
 #include <cmocka.h>
 
+#include <fcntl.h>
 #include <poll.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
-#include "os/os.h"
+#include "core/event.h"
 
 static unsigned polled(int fd)
 {
@@ -53,10 +56,55 @@ static void no_change_of_bits_waits_for_anything(void **state)
     mt_os->pollable_close(&p);
 }
 
+static void free_event(struct mt_event *e)
+{
+    assert_non_null(mt_handle_lock(mt_handle_public(e->object.id), MT_KIND_EVENT));
+    mt_event_destroy(e);
+}
+
+/* No descriptor more for this process, until the limit that was is set again. */
+static struct rlimit exhaust_descriptors(void)
+{
+    struct rlimit before, none;
+    int next = fcntl(0, F_DUPFD_CLOEXEC, 0);
+
+    assert_true(next >= 0);
+    close(next);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    none = (struct rlimit){(rlim_t)next, before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    return before;
+}
+
+static void what_the_kernel_refused_to_show_is_shown_at_the_next_settle(void **state)
+{
+    struct rlimit before;
+    struct mt_notify n;
+    struct mt_event *e;
+
+    (void)state;
+    assert_int_equal(mt_event_create(&e, 1, MT_EVENT_ANY_CHANNEL, 0), 0);
+    mt_notify_init(&n);
+    mt_notify_bind(&n, e);
+    mt_notify_raise_bits(&n, MT_POLL_HUP);
+    assert_int_equal(polled(e->poll.fd), MT_POLL_HUP);
+    before = exhaust_descriptors();
+    mt_notify_lower_bits(&n, MT_POLL_HUP);
+    mt_notify_raise_bits(&n, MT_POLL_IN);
+    mt_event_settled(e);
+    assert_int_equal(polled(e->poll.fd), MT_POLL_HUP);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    mt_event_settled(e);
+    assert_int_equal(polled(e->poll.fd), MT_POLL_IN);
+    mt_notify_bind(&n, NULL);
+    free_event(e);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_change_of_bits_waits_for_anything),
+        cmocka_unit_test(what_the_kernel_refused_to_show_is_shown_at_the_next_settle),
     };
 
     return cmocka_run_group_tests_name("pollable", tests, NULL, NULL);
