@@ -83,12 +83,19 @@ void mt_event_turn(struct mt_event *e, unsigned bits, int by)
     catch_up(e);
 }
 
+static bool settled(struct mt_event *e)
+{
+    return !atomic_load(&e->applying) && wanted(e) == atomic_load(&e->shown);
+}
+
 void mt_event_settled(struct mt_event *e)
 {
     if (e && atomic_load(&e->refused))
         show(e);
-    while (e && atomic_load(&e->applying))
+    while (e && !settled(e)) {
+        catch_up(e);
         mt_os_relax();
+    }
 }
 
 void mt_event_hold(struct mt_event *e)

@@ -38,7 +38,7 @@ unsigned mt_event_bits(const struct mt_event *e);
 int mt_event_wait(const struct mt_event *e);
 
 /**
- * Wait until another thread that is just changing what it shows is done. So a program that was told "nothing there" finds
+ * Wait until it shows what it should, whichever thread makes it, so that a program that was told "nothing there" finds
  * the descriptor saying the same. What the kernel refused to show is tried once more. THREAD: program. NULL is fine.
  */
 void mt_event_settled(struct mt_event *e);

@@ -100,11 +100,26 @@ static void what_the_kernel_refused_to_show_is_shown_at_the_next_settle(void **s
     free_event(e);
 }
 
+static void a_change_that_another_thread_has_counted_but_not_begun_to_show_is_settled(void **state)
+{
+    struct mt_event *e;
+
+    (void)state;
+    assert_int_equal(mt_event_create(&e, 1, MT_EVENT_ANY_CHANNEL, 0), 0);
+    atomic_fetch_add(&e->causes[0], 1); /* as far as that thread came */
+    mt_event_settled(e);
+    assert_int_equal(polled(e->poll.fd), MT_POLL_IN);
+    mt_event_turn(e, MT_POLL_IN, -1);
+    assert_int_equal(polled(e->poll.fd), 0);
+    free_event(e);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_change_of_bits_waits_for_anything),
         cmocka_unit_test(what_the_kernel_refused_to_show_is_shown_at_the_next_settle),
+        cmocka_unit_test(a_change_that_another_thread_has_counted_but_not_begun_to_show_is_settled),
     };
 
     return cmocka_run_group_tests_name("pollable", tests, NULL, NULL);
