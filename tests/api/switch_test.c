@@ -175,6 +175,25 @@ static void a_sample_is_the_newest_octet_put_out(void **state)
     sim_close(talker.fd);
 }
 
+static void without_listeners_a_sample_is_silence_again(void **state)
+{
+    struct sim_rtp talker = talker_on(64, 1);
+    tSMChannelId listener = listener_on(64, 1, kSMDataFormatALawPCM);
+    SAMPLE_PARMS p;
+
+    (void)state;
+    INIT_ACU_SW_STRUCT(&p);
+    p.ist = 64, p.its = 1;
+    talk(&talker, 0, 20);
+    assert_int_equal(sw_sample_input((ACU_CARD_ID)CARD, &p), 0);
+    assert_int_not_equal((uint8_t)p.sample, 0xD5);
+    assert_int_equal(sm_channel_release(listener), 0);
+    pass_ms(100);
+    assert_int_equal(sw_sample_input((ACU_CARD_ID)CARD, &p), 0);
+    assert_int_equal((uint8_t)p.sample, 0xD5);
+    sim_close(talker.fd);
+}
+
 static void numbers_modes_structures_and_cards_are_checked(void **state)
 {
     const ACU_CARD_ID card = (ACU_CARD_ID)CARD;
@@ -287,6 +306,7 @@ int main(void)
         WORLD_TEST(connections_hold_for_modules_opened_later_and_until_the_card_is_closed),
         WORLD_TEST(a_ring_of_connections_is_harmless),
         WORLD_TEST(a_sample_is_the_newest_octet_put_out),
+        WORLD_TEST(without_listeners_a_sample_is_silence_again),
         WORLD_TEST(numbers_modes_structures_and_cards_are_checked),
         WORLD_TEST(buses_and_clocks_are_accepted_and_told),
         WORLD_TEST(a_connection_costs_memory_for_its_own_timeslot_alone),
