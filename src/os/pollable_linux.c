@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/socket.h>
@@ -14,6 +15,7 @@ enum {
     SEND_BUFFER = 16384, /* takes that at once */
     ARRIVAL_MS = 2,      /* loopback delivers inside send, unless the machine is drowned in packets */
     ROUNDS = 8,
+    ADDRESSES = 8, /* of 127.0.0.0/8; with so many the ports that connections start from run out first */
     BACKLOG = 128,
     KNOCKS = 4 * BACKLOG, /* ours is among the first of them, if it got in at all */
 };
@@ -147,15 +149,36 @@ static int accept_ours(const struct mt_pollable *p, int listener)
     return -ECONNREFUSED;
 }
 
+/* Each connection keeps a port of the listener's address: when one address has none left the next of 127.0.0.0/8 has. */
+static int bind_anywhere(int listener)
+{
+    static _Atomic uint32_t exhausted; /* addresses that were full when last looked */
+    uint32_t first = atomic_load(&exhausted);
+    int err = 0;
+
+    for (uint32_t i = 0; i < ADDRESSES; i++) {
+        uint32_t nth = (first + i) % ADDRESSES;
+        struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK + nth)};
+
+        err = bind(listener, (struct sockaddr *)&at, sizeof(at)) ? -errno : 0;
+        if (!err && i)
+            atomic_store(&exhausted, nth);
+        if (err != -EADDRINUSE && err != -EADDRNOTAVAIL)
+            return err;
+    }
+    return err;
+}
+
 static int connect_to(struct mt_pollable *p, int listener)
 {
-    struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in at;
     socklen_t len = sizeof(at);
-    int fd;
+    int fd, err = bind_anywhere(listener);
 
+    if (err)
+        return err;
     set_int(listener, SOL_SOCKET, SO_RCVBUF, 1); /* the least; what it accepts inherits it */
-    if (bind(listener, (struct sockaddr *)&at, len) || listen(listener, BACKLOG) ||
-        getsockname(listener, (struct sockaddr *)&at, &len) ||
+    if (listen(listener, BACKLOG) || getsockname(listener, (struct sockaddr *)&at, &len) ||
         (connect(p->fd, (struct sockaddr *)&at, len) && errno != EINPROGRESS))
         return -errno;
     fd = accept_ours(p, listener);

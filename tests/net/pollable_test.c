@@ -9,8 +9,12 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <net/if.h>
 #include <poll.h>
+#include <sched.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/event.h"
@@ -114,12 +118,72 @@ static void a_change_that_another_thread_has_counted_but_not_begun_to_show_is_se
     free_event(e);
 }
 
+/* --- a host of the test's own with few ports */
+
+enum { PORTS = 32, EVENTS = 200, CANNOT = 77 };
+
+static bool wrote(const char *path, const char *text)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    bool ok = fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
+static bool loopback_up(void)
+{
+    struct ifreq lo = {.ifr_name = "lo", .ifr_flags = IFF_UP};
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    bool ok = fd >= 0 && !ioctl(fd, SIOCSIFFLAGS, &lo);
+
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
+static int count_events_with_few_ports(void)
+{
+    static struct mt_pollable p[EVENTS];
+    int n = 0;
+
+    if (unshare(CLONE_NEWUSER | CLONE_NEWNET) || !loopback_up() ||
+        !wrote("/proc/sys/net/ipv4/ip_local_port_range", "40000 40031"))
+        return CANNOT;
+    while (n < EVENTS && !mt_os->pollable_create(&p[n]))
+        n++;
+    for (int i = 0; i < n; i++)
+        mt_os->pollable_show(&p[i], (unsigned)i % MT_POLL_HUP);
+    for (int i = 0; i < n; i++)
+        if (polled(p[i].fd) != (unsigned)i % MT_POLL_HUP)
+            return 0;
+    return n;
+}
+
+static void a_host_has_room_for_more_events_than_one_address_has_ports(void **state)
+{
+    pid_t child = fork();
+    int status, n;
+
+    (void)state;
+    if (!child)
+        _exit(count_events_with_few_ports());
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    n = WEXITSTATUS(status);
+    if (n == CANNOT)
+        skip();
+    assert_true(n > PORTS);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_change_of_bits_waits_for_anything),
         cmocka_unit_test(what_the_kernel_refused_to_show_is_shown_at_the_next_settle),
         cmocka_unit_test(a_change_that_another_thread_has_counted_but_not_begun_to_show_is_settled),
+        cmocka_unit_test(a_host_has_room_for_more_events_than_one_address_has_ports),
     };
 
     return cmocka_run_group_tests_name("pollable", tests, NULL, NULL);
