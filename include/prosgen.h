@@ -693,7 +693,7 @@ typedef struct sm_collector_event_parms {
 /**
  * The event that is set while sm_collector_status has something to report. It belongs to the collector.
  *
- * Errors: ERR_SM_OS_RESOURCE_PROBLEM if no file descriptor is left.
+ * Errors: ERR_SM_OS_RESOURCE_PROBLEM if file descriptors or ports of the loopback have run out, or if there is none.
  *
  * manual: sm_collector_get_event
  */
@@ -921,7 +921,10 @@ typedef int SM_CHANNEL_SET_EVENT_FN(struct sm_channel_set_event_parms *);
  * @param eventType in: kSMEventTypeReadData, kSMEventTypeWriteData or kSMEventTypeRecog (smcore.h)
  * @param eventChannelBinding in: kSMChannelSpecificEvent, kSMChannelSpecificEventNonIdle or kSMAnyChannelEvent
  *
- * Errors: ERR_SM_BAD_PARAMETER for an unknown type or binding; ERR_SM_OS_RESOURCE_PROBLEM if no file descriptor is left.
+ * Errors: ERR_SM_BAD_PARAMETER for an unknown type or binding, or a channel with kSMAnyChannelEvent;
+ * ERR_SM_NO_SUCH_CHANNEL also for kSMNullChannelId with another binding; ERR_SM_WRONG_CHANNEL_TYPE if the channel has not
+ * the half that the event is of: output for kSMEventTypeWriteData, input for the others; ERR_SM_OS_RESOURCE_PROBLEM if
+ * file descriptors or ports of the loopback have run out, or if there is none.
  *
  * manual: smd_ev_create
  */

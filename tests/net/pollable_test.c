@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "api/api.h"
 #include "core/event.h"
 
 static unsigned polled(int fd)
@@ -161,17 +162,45 @@ static int count_events_with_few_ports(void)
     return n;
 }
 
-static void a_host_has_room_for_more_events_than_one_address_has_ports(void **state)
+static int error_without_loopback(void)
+{
+    struct mt_event *e;
+
+    if (unshare(CLONE_NEWUSER | CLONE_NEWNET))
+        return CANNOT;
+    return -mt_api_error(mt_event_create(&e, 1, MT_EVENT_ANY_CHANNEL, 0));
+}
+
+/* @return what `run` returns in a process of its own, 0 to 255 */
+static int in_child(int (*run)(void))
 {
     pid_t child = fork();
-    int status, n;
+    int status;
 
-    (void)state;
     if (!child)
-        _exit(count_events_with_few_ports());
+        _exit(run());
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status));
-    n = WEXITSTATUS(status);
+    return WEXITSTATUS(status);
+}
+
+static void whatever_the_kernel_lacks_for_an_event_is_a_resource_of_the_system(void **state)
+{
+    static const int errors[] = {ENETUNREACH, ECONNREFUSED, ETIMEDOUT, EADDRNOTAVAIL, EADDRINUSE, EMFILE, ENFILE};
+    int err = in_child(error_without_loopback);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(errors) / sizeof(*errors); i++)
+        assert_int_equal(mt_api_error(-errors[i]), ERR_SM_OS_RESOURCE_PROBLEM);
+    if (err != CANNOT)
+        assert_int_equal(-err, ERR_SM_OS_RESOURCE_PROBLEM);
+}
+
+static void a_host_has_room_for_more_events_than_one_address_has_ports(void **state)
+{
+    int n = in_child(count_events_with_few_ports);
+
+    (void)state;
     if (n == CANNOT)
         skip();
     assert_true(n > PORTS);
@@ -183,6 +212,7 @@ int main(void)
         cmocka_unit_test(no_change_of_bits_waits_for_anything),
         cmocka_unit_test(what_the_kernel_refused_to_show_is_shown_at_the_next_settle),
         cmocka_unit_test(a_change_that_another_thread_has_counted_but_not_begun_to_show_is_settled),
+        cmocka_unit_test(whatever_the_kernel_lacks_for_an_event_is_a_resource_of_the_system),
         cmocka_unit_test(a_host_has_room_for_more_events_than_one_address_has_ports),
     };
 
