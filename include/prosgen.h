@@ -905,7 +905,9 @@ typedef struct sm_channel_set_event_parms {
  * With a channel: its own event, none, or the process's any-channel event of that type. With kSMNullChannelId: name
  * (kSMAnyChannelEvent) or withdraw (kSMChannelNoEvent) that any-channel event.
  *
- * Errors: ERR_SM_BAD_PARAMETER for an unknown event_type or issue_events, or an event that is none.
+ * Errors: ERR_SM_BAD_PARAMETER for an unknown event_type or issue_events, or an event that is none or was made for another
+ * channel, another type or, where a process's any-channel event is named, another binding; ERR_SM_WRONG_CHANNEL_TYPE if
+ * the channel has not the half that the type is of: output for kSMEventTypeWriteData, input for the others.
  *
  * manual: sm_channel_set_event
  */
