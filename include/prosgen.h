@@ -8,7 +8,7 @@
  * Errors of every call, not repeated below: ERR_SM_BAD_PARAMETER for a null structure; ERR_SM_NO_SUCH_MODULE,
  * ERR_SM_NO_SUCH_CHANNEL, ERR_SM_BAD_PARAMETER for a null, stale or forged id of a module, a channel, anything else;
  * ERR_SM_NOT_SAME_MODULE for objects of two modules; ERR_SM_NO_SUCH_FIRMWARE if the firmware module that the call needs
- * is not loaded; ERR_SM_DEVERR in a process that was forked after it opened the card.
+ * is not loaded; ERR_SM_DEVERR in a process that was forked after it opened the card, where no field is written.
  *
  * For each call F there are the function type F_FN and the string F_NAME, both in capitals, for use with dlsym.
  */
@@ -693,7 +693,7 @@ typedef struct sm_collector_event_parms {
 /**
  * The event that is set while sm_collector_status has something to report. It belongs to the collector.
  *
- * Errors: ERR_SM_OS_RESOURCE_PROBLEM if no file descriptor is left.
+ * Errors: ERR_SM_OS_RESOURCE_PROBLEM if file descriptors or ports of the loopback have run out, or if there is none.
  *
  * manual: sm_collector_get_event
  */
@@ -905,7 +905,9 @@ typedef struct sm_channel_set_event_parms {
  * With a channel: its own event, none, or the process's any-channel event of that type. With kSMNullChannelId: name
  * (kSMAnyChannelEvent) or withdraw (kSMChannelNoEvent) that any-channel event.
  *
- * Errors: ERR_SM_BAD_PARAMETER for an unknown event_type or issue_events, or an event that is none.
+ * Errors: ERR_SM_BAD_PARAMETER for an unknown event_type or issue_events, or an event that is none or was made for another
+ * channel, another type or, where a process's any-channel event is named, another binding; ERR_SM_WRONG_CHANNEL_TYPE if
+ * the channel has not the half that the type is of: output for kSMEventTypeWriteData, input for the others.
  *
  * manual: sm_channel_set_event
  */
@@ -921,7 +923,10 @@ typedef int SM_CHANNEL_SET_EVENT_FN(struct sm_channel_set_event_parms *);
  * @param eventType in: kSMEventTypeReadData, kSMEventTypeWriteData or kSMEventTypeRecog (smcore.h)
  * @param eventChannelBinding in: kSMChannelSpecificEvent, kSMChannelSpecificEventNonIdle or kSMAnyChannelEvent
  *
- * Errors: ERR_SM_BAD_PARAMETER for an unknown type or binding; ERR_SM_OS_RESOURCE_PROBLEM if no file descriptor is left.
+ * Errors: ERR_SM_BAD_PARAMETER for an unknown type or binding, or a channel with kSMAnyChannelEvent;
+ * ERR_SM_NO_SUCH_CHANNEL also for kSMNullChannelId with another binding; ERR_SM_WRONG_CHANNEL_TYPE if the channel has not
+ * the half that the event is of: output for kSMEventTypeWriteData, input for the others; ERR_SM_OS_RESOURCE_PROBLEM if
+ * file descriptors or ports of the loopback have run out, or if there is none.
  *
  * manual: smd_ev_create
  */

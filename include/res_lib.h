@@ -57,7 +57,7 @@ ACUAPI ACU_ERR acu_get_system_snapshot(ACU_SNAPSHOT_PARMS *snapshotp);
 typedef struct ACU_OPEN_CARD_PARMS {
     ACU_ULONG size;                            /* in */
     ACU_CHAR serial_no[ACU_MAX_RESOURCE_NAME]; /* in: one that the snapshot gave */
-    ACU_CARD_ID card_id;                       /* out: 0 after an error */
+    ACU_CARD_ID card_id;                       /* out: 0 after an error other than ERR_BUFF_SIZE, ERR_FAIL */
     ACU_EVENT_QUEUE notification_queue;        /* in: not used, nothing happens to a software card */
     ACU_ACT app_context_token;                 /* in: comes back from acu_get_card_info */
 } ACU_PACK_DIRECTIVE ACU_OPEN_CARD_PARMS;

@@ -56,27 +56,46 @@ static unsigned wanted(struct mt_event *e)
 }
 
 /* One thread at a time shows; another that comes meanwhile leaves its wish to it, since it looks once more when done. */
+static bool show(struct mt_event *e)
+{
+    unsigned now;
+
+    if (atomic_exchange(&e->applying, true))
+        return false;
+    now = wanted(e);
+    atomic_store(&e->refused, mt_os->pollable_show(&e->poll, now) < 0);
+    atomic_store(&e->shown, now);
+    atomic_store(&e->applying, false);
+    return true;
+}
+
+static void catch_up(struct mt_event *e)
+{
+    while (wanted(e) != atomic_load(&e->shown) && show(e))
+        ;
+}
+
 void mt_event_turn(struct mt_event *e, unsigned bits, int by)
 {
     for (unsigned i = 0; i < MT_POLL_BITS; i++)
         if (bits >> i & 1)
             atomic_fetch_add(&e->causes[i], by);
-    while (wanted(e) != atomic_load(&e->shown)) {
-        unsigned now;
+    catch_up(e);
+}
 
-        if (atomic_exchange(&e->applying, true))
-            return;
-        now = wanted(e);
-        mt_os->pollable_show(&e->poll, now);
-        atomic_store(&e->shown, now);
-        atomic_store(&e->applying, false);
-    }
+static bool settled(struct mt_event *e)
+{
+    return !atomic_load(&e->applying) && wanted(e) == atomic_load(&e->shown);
 }
 
 void mt_event_settled(struct mt_event *e)
 {
-    while (e && atomic_load(&e->applying))
+    if (e && atomic_load(&e->refused))
+        show(e);
+    while (e && !settled(e)) {
+        catch_up(e);
         mt_os_relax();
+    }
 }
 
 void mt_event_hold(struct mt_event *e)

@@ -21,6 +21,7 @@ struct mt_event {
     struct mt_pollable poll;          /* LOCK: applying, but for poll.fd: CONST after create */
     _Atomic int causes[MT_POLL_BITS]; /* switches that are on, less those that are on their way off */
     _Atomic unsigned shown;           /* what was made of them last */
+    _Atomic bool refused;             /* the kernel would not show that: POLLHUP stayed */
     _Atomic bool applying;            /* a thread is in pollable_show; it looks again when done */
     uint8_t type;                     /* CONST after create: 0 ... MT_EVENT_TYPES - 1 */
     uint8_t binding;                  /* CONST after create: enum mt_event_binding */
@@ -37,8 +38,8 @@ unsigned mt_event_bits(const struct mt_event *e);
 int mt_event_wait(const struct mt_event *e);
 
 /**
- * Wait until another thread that is just changing what it shows is done. So a program that was told "nothing there" finds
- * the descriptor saying the same. THREAD: program. NULL is fine.
+ * Wait until it shows what it should, whichever thread makes it, so that a program that was told "nothing there" finds
+ * the descriptor saying the same. What the kernel refused to show is tried once more. THREAD: program. NULL is fine.
  */
 void mt_event_settled(struct mt_event *e);
 

@@ -31,6 +31,7 @@ static void relay_push(struct mt_sink *s, const struct mt_audio *block)
 
     if (mt_list_empty(&r->feed.sinks)) {
         mt_sink_deactivate(s);
+        r->last = MT_TIMESLOT_SILENT;
         return;
     }
     if (r->pattern >= 0) {

@@ -130,12 +130,25 @@ static int route_command(struct mt_module *m, void *arg)
     return 0;
 }
 
+/* Only where a route is set: a module's other timeslots stay untouched, which saves their memory and the engine's time. */
+static void route_all(struct mt_module *m, const struct mt_route *routes, const struct mt_route *instead)
+{
+    for (int slot = 0; slot < MT_TIMESLOTS; slot++)
+        if (routes[slot].mode != MT_ROUTE_JOINED)
+            mt_timeslots_route(&m->timeslots, slot, instead ? instead : &routes[slot]);
+}
+
 static int route_all_command(struct mt_module *m, void *arg)
 {
-    const struct mt_route *routes = arg;
+    route_all(m, arg, NULL);
+    return 0;
+}
 
-    for (int slot = 0; slot < MT_TIMESLOTS; slot++)
-        mt_timeslots_route(&m->timeslots, slot, &routes[slot]);
+static int join_all_command(struct mt_module *m, void *arg)
+{
+    static const struct mt_route joined = {MT_ROUTE_JOINED, 0, 0};
+
+    route_all(m, arg, &joined);
     return 0;
 }
 
@@ -188,8 +201,8 @@ int mt_card_reset_routes(int card_id)
     pthread_mutex_lock(&lock);
     c = find(card_id);
     if (c && c->routes) {
+        tell_modules(c, join_all_command, c->routes);
         memset(c->routes, 0, ROUTE_OCTETS);
-        tell_modules(c, route_all_command, c->routes);
     }
     pthread_mutex_unlock(&lock);
     return c ? 0 : -EINVAL;

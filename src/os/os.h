@@ -174,7 +174,7 @@ struct mt_os {
 
     /* a descriptor whose poll() bits we choose: os/pollable.h */
     int (*pollable_create)(struct mt_pollable *p);
-    void (*pollable_show)(struct mt_pollable *p, unsigned bits);
+    int (*pollable_show)(struct mt_pollable *p, unsigned bits);
     int (*pollable_wait)(int fd, int events);
     void (*pollable_close)(struct mt_pollable *p);
 

@@ -32,9 +32,9 @@ int mt_pollable_create(struct mt_pollable *p);
 /**
  * Raise exactly these bits. MT_POLL_HUP excludes the others, which come back when it goes. One thread at a time.
  *
- * Where the kernel refuses a new connection POLLHUP stays until the next call.
+ * @return 0, or a negative errno: the kernel refused a new connection, and POLLHUP stays until a later call
  */
-void mt_pollable_show(struct mt_pollable *p, unsigned bits);
+int mt_pollable_show(struct mt_pollable *p, unsigned bits);
 
 /** Wait until it raises any of `events` (as poll) or POLLHUP. @return 0, or -EINTR after a signal. */
 int mt_pollable_wait(int fd, int events);

@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/socket.h>
@@ -14,6 +15,9 @@ enum {
     SEND_BUFFER = 16384, /* takes that at once */
     ARRIVAL_MS = 2,      /* loopback delivers inside send, unless the machine is drowned in packets */
     ROUNDS = 8,
+    ADDRESSES = 8, /* of 127.0.0.0/8; with so many the ports that connections start from run out first */
+    BACKLOG = 128,
+    KNOCKS = 4 * BACKLOG, /* ours is among the first of them, if it got in at all */
 };
 
 static const int one = 1;
@@ -68,13 +72,15 @@ static void send_octet(struct mt_pollable *p, int flags)
     send(p->peer, "", 1, MSG_DONTWAIT | MSG_NOSIGNAL | flags);
 }
 
-/* Take all that lies there, and the places of urgent octets that were taken before. */
-static void read_all(struct mt_pollable *p)
+/* Take all that lies there, and the places of urgent octets that were taken before. @return whether there was any */
+static bool read_all(struct mt_pollable *p)
 {
     char octets[16];
+    bool any = false;
 
     while (recv(p->fd, octets, sizeof(octets), MSG_DONTWAIT) > 0)
-        ;
+        any = true;
+    return any;
 }
 
 /* It may still be on its way, or the program may have read it itself. */
@@ -87,16 +93,19 @@ static void take_in(struct mt_pollable *p)
         send_octet(p, MSG_OOB);
 }
 
-static void take_pri(struct mt_pollable *p)
+/* @return whether any octet of POLLIN went with it */
+static bool take_pri(struct mt_pollable *p)
 {
     char octet;
+    bool any;
 
     if (recv(p->fd, &octet, 1, MSG_DONTWAIT | MSG_OOB) < 0 && wait_for(p->fd, POLLPRI))
         recv(p->fd, &octet, 1, MSG_DONTWAIT | MSG_OOB);
-    read_all(p);
+    any = read_all(p);
     set_int(p->fd, IPPROTO_TCP, TCP_QUICKACK, one); /* acknowledge now, or some dozens in a row use up the window */
     if (p->shown & MT_POLL_IN)
         send_octet(p, 0);
+    return any;
 }
 
 /* POLLHUP */
@@ -125,29 +134,51 @@ static bool is_ours(const struct mt_pollable *p, int fd)
 /* Any process of this host can knock at the port; whoever is not our own is sent away. */
 static int accept_ours(const struct mt_pollable *p, int listener)
 {
-    for (unsigned i = 0; i < ROUNDS; i++) {
+    for (unsigned knocks = 0, waits = 0; knocks < KNOCKS && waits < ROUNDS;) {
         int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
-        if (fd < 0 && errno == EAGAIN && wait_for(listener, POLLIN))
-            continue;
-        if (fd < 0)
+        if (fd < 0 && errno != EAGAIN)
             return -errno;
-        if (is_ours(p, fd))
+        if (fd >= 0 && is_ours(p, fd))
             return fd;
-        close(fd);
+        if (fd >= 0)
+            close(fd), knocks++;
+        else if (!wait_for(listener, POLLIN))
+            waits++;
     }
     return -ECONNREFUSED;
 }
 
+/* Each connection keeps a port of the listener's address: when one address has none left the next of 127.0.0.0/8 has. */
+static int bind_anywhere(int listener)
+{
+    static _Atomic uint32_t exhausted; /* addresses that were full when last looked */
+    uint32_t first = atomic_load(&exhausted);
+    int err = 0;
+
+    for (uint32_t i = 0; i < ADDRESSES; i++) {
+        uint32_t nth = (first + i) % ADDRESSES;
+        struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK + nth)};
+
+        err = bind(listener, (struct sockaddr *)&at, sizeof(at)) ? -errno : 0;
+        if (!err && i)
+            atomic_store(&exhausted, nth);
+        if (err != -EADDRINUSE && err != -EADDRNOTAVAIL)
+            return err;
+    }
+    return err;
+}
+
 static int connect_to(struct mt_pollable *p, int listener)
 {
-    struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in at;
     socklen_t len = sizeof(at);
-    int fd;
+    int fd, err = bind_anywhere(listener);
 
+    if (err)
+        return err;
     set_int(listener, SOL_SOCKET, SO_RCVBUF, 1); /* the least; what it accepts inherits it */
-    if (bind(listener, (struct sockaddr *)&at, len) || listen(listener, ROUNDS) ||
-        getsockname(listener, (struct sockaddr *)&at, &len) ||
+    if (listen(listener, BACKLOG) || getsockname(listener, (struct sockaddr *)&at, &len) ||
         (connect(p->fd, (struct sockaddr *)&at, len) && errno != EINPROGRESS))
         return -errno;
     fd = accept_ours(p, listener);
@@ -195,13 +226,15 @@ int mt_pollable_create(struct mt_pollable *p)
     return err;
 }
 
+/* POLLPRI first, since reading on past the urgent octet forgets it; what it took on the way is not waited for again. */
 static void lower(struct mt_pollable *p, unsigned bits)
 {
+    bool taken;
+
     p->shown &= (uint8_t)~bits;
-    if (bits & MT_POLL_IN)
+    taken = bits & MT_POLL_PRI && take_pri(p);
+    if (bits & MT_POLL_IN && !taken)
         take_in(p);
-    if (bits & MT_POLL_PRI)
-        take_pri(p);
     if (bits & MT_POLL_OUT)
         fill(p);
 }
@@ -217,17 +250,22 @@ static void raise_bits(struct mt_pollable *p, unsigned bits)
         drain(p);
 }
 
-void mt_pollable_show(struct mt_pollable *p, unsigned bits)
+int mt_pollable_show(struct mt_pollable *p, unsigned bits)
 {
+    int err = 0;
+
     if (bits & MT_POLL_HUP) {
         if (!(p->shown & MT_POLL_HUP))
             disconnect(p);
-        return;
+        return 0;
     }
-    if (p->shown & MT_POLL_HUP && reconnect(p))
-        return;
+    if (p->shown & MT_POLL_HUP)
+        err = reconnect(p);
+    if (err)
+        return err;
     lower(p, p->shown & ~bits);
     raise_bits(p, bits & ~(unsigned)p->shown);
+    return 0;
 }
 
 int mt_pollable_wait(int fd, int events)

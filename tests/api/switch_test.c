@@ -1,5 +1,10 @@
 /** The switch: timeslots connected elsewhere than to those of the same number. */
+#include "module/module.h"
+
 #include "world.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "sw_lib.h"
 
@@ -170,6 +175,25 @@ static void a_sample_is_the_newest_octet_put_out(void **state)
     sim_close(talker.fd);
 }
 
+static void without_listeners_a_sample_is_silence_again(void **state)
+{
+    struct sim_rtp talker = talker_on(64, 1);
+    tSMChannelId listener = listener_on(64, 1, kSMDataFormatALawPCM);
+    SAMPLE_PARMS p;
+
+    (void)state;
+    INIT_ACU_SW_STRUCT(&p);
+    p.ist = 64, p.its = 1;
+    talk(&talker, 0, 20);
+    assert_int_equal(sw_sample_input((ACU_CARD_ID)CARD, &p), 0);
+    assert_int_not_equal((uint8_t)p.sample, 0xD5);
+    assert_int_equal(sm_channel_release(listener), 0);
+    pass_ms(100);
+    assert_int_equal(sw_sample_input((ACU_CARD_ID)CARD, &p), 0);
+    assert_int_equal((uint8_t)p.sample, 0xD5);
+    sim_close(talker.fd);
+}
+
 static void numbers_modes_structures_and_cards_are_checked(void **state)
 {
     const ACU_CARD_ID card = (ACU_CARD_ID)CARD;
@@ -237,6 +261,33 @@ static void buses_and_clocks_are_accepted_and_told(void **state)
     assert_int_equal(c.last_clock_mode, CLOCK_REF_NET1);
 }
 
+/* Pages of a module's table of timeslots that memory was given for. */
+static unsigned pages_in_use(tSMModuleId id)
+{
+    static unsigned char there[1 << 16];
+    struct mt_module *m = mt_handle_lock(id, MT_KIND_MODULE);
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), octets = MT_TIMESLOTS * sizeof(*m->timeslots.slots);
+    unsigned n = 0;
+
+    assert_non_null(m);
+    assert_true(octets / page < sizeof(there));
+    assert_int_equal(mincore(m->timeslots.slots, octets, there), 0);
+    mt_handle_unlock(&m->object);
+    for (size_t i = 0; i < (octets + page - 1) / page; i++)
+        n += there[i] & 1;
+    return n;
+}
+
+static void a_connection_costs_memory_for_its_own_timeslot_alone(void **state)
+{
+    (void)state;
+    assert_int_equal(set_output(64, 0, 70, 5), 0);
+    module = open_virtual(CARD, 1);
+    assert_in_range(pages_in_use(module), 1, 4);
+    assert_int_equal(sw_reset_switch((ACU_CARD_ID)CARD), 0);
+    assert_in_range(pages_in_use(module), 1, 4);
+}
+
 static void without_memory_a_connection_is_refused(void **state)
 {
     (void)state;
@@ -255,8 +306,10 @@ int main(void)
         WORLD_TEST(connections_hold_for_modules_opened_later_and_until_the_card_is_closed),
         WORLD_TEST(a_ring_of_connections_is_harmless),
         WORLD_TEST(a_sample_is_the_newest_octet_put_out),
+        WORLD_TEST(without_listeners_a_sample_is_silence_again),
         WORLD_TEST(numbers_modes_structures_and_cards_are_checked),
         WORLD_TEST(buses_and_clocks_are_accepted_and_told),
+        WORLD_TEST(a_connection_costs_memory_for_its_own_timeslot_alone),
         WORLD_TEST(without_memory_a_connection_is_refused),
     };
 

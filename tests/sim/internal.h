@@ -57,7 +57,7 @@ int sim_counter_create(unsigned start);
 void sim_counter_add(int fd, uint64_t n);
 void sim_counter_take(int fd);
 int sim_pollable_create(struct mt_pollable *p);
-void sim_pollable_show(struct mt_pollable *p, unsigned bits);
+int sim_pollable_show(struct mt_pollable *p, unsigned bits);
 int sim_pollable_wait(int fd, int events);
 void sim_pollable_close(struct mt_pollable *p);
 

@@ -247,10 +247,9 @@ int sim_pollable_create(struct mt_pollable *p)
     return err;
 }
 
-void sim_pollable_show(struct mt_pollable *p, unsigned bits)
+int sim_pollable_show(struct mt_pollable *p, unsigned bits)
 {
-    if (check_counter(p->fd))
-        mt_os_linux.pollable_show(p, bits);
+    return check_counter(p->fd) ? mt_os_linux.pollable_show(p, bits) : -EBADF;
 }
 
 int sim_pollable_wait(int fd, int events)
