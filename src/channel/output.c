@@ -98,20 +98,23 @@ static void wanted(struct mt_feed *feed)
 
 /* Supply by collector or datafeed */
 
-static void feed_octets(struct mt_output *o, const uint8_t *octets, uint32_t n)
+/* With a length given, the part of a block or datagram that it still needs is the last that counts. @return it */
+static uint32_t supply(struct mt_output *o, const uint8_t *octets, uint32_t n)
 {
-    if (!plays(o) || !mt_replay_put(o->replay, octets, n))
-        mt_count(o->dropped_octets, n);
-}
-
-/* With a length given, the part of a datagram that it still needs is the last that counts. */
-static uint32_t take_collected(struct mt_collector_user *user, const uint8_t *octets, uint32_t n)
-{
-    struct mt_output *o = mt_container(user, struct mt_output, collected);
     uint32_t wants = plays(o) ? mt_replay_wants(o->replay) : 0;
 
     n = n < wants ? n : wants;
     return n ? mt_replay_put(o->replay, octets, n) : 0;
+}
+
+static void feed_octets(struct mt_output *o, const uint8_t *octets, uint32_t n)
+{
+    mt_count(o->dropped_octets, n - supply(o, octets, n));
+}
+
+static uint32_t take_collected(struct mt_collector_user *user, const uint8_t *octets, uint32_t n)
+{
+    return supply(mt_container(user, struct mt_output, collected), octets, n);
 }
 
 static void take_block(struct mt_sink *s, const struct mt_audio *block)

@@ -150,6 +150,33 @@ static void a_channel_plays_a_feed_of_sound_as_its_source(void **state)
     find_spoken(heard, fetch(ear, heard, sizeof(heard)), 0, 20 * TICK);
 }
 
+static uint64_t replay_drops(void)
+{
+    struct metrum_module_stats_parms s = {.module = module};
+
+    assert_int_equal(metrum_module_stats(&s), 0);
+    return s.replay_drops;
+}
+
+static void a_replay_of_given_length_completes_within_a_block_of_its_source(void **state)
+{
+    tSMVMPrxId vmprx = new_receiver();
+    struct sim_rtp talker = new_talker(TALKER, vmprx, 8);
+    tSMChannelId out = new_channel(kSMChannelTypeOutput), ear;
+    struct sm_replay_parms p = {.channel = out, .type = kSMDataFormatALawPCM, .data_length = 1000};
+
+    (void)state;
+    assert_int_equal(connect_source(out, feed_of(vmprx), 0, 0), 0);
+    assert_int_equal(sm_replay_start(&p), 0);
+    ear = listening_to(out);
+    talk(&talker, 0, 20);
+    pass_ms(300);
+    assert_int_equal(replay_offset(out), 1000);
+    assert_int_equal(replay_status(out), ERR_SM_NO_REPLAY_IN_PROGRESS);
+    find_spoken(heard, fetch(ear, heard, sizeof(heard)), 0, 500);
+    assert_int_equal(replay_drops() % TICK, 7 * TICK - 1000); /* the rest of the last block, and all that follow */
+}
+
 static void a_source_that_goes_leaves_the_channel_to_the_program(void **state)
 {
     tSMVMPrxId vmprx = new_receiver();
@@ -211,6 +238,7 @@ int main(void)
         WORLD_TEST(the_output_rate_is_8000_or_16000_and_stands_while_something_runs),
         WORLD_TEST(what_one_channel_records_another_plays_bit_for_bit),
         WORLD_TEST(a_channel_plays_a_feed_of_sound_as_its_source),
+        WORLD_TEST(a_replay_of_given_length_completes_within_a_block_of_its_source),
         WORLD_TEST(a_source_that_goes_leaves_the_channel_to_the_program),
         WORLD_TEST(data_is_not_sound),
         WORLD_TEST(redirects_and_sources_are_refused_where_they_make_no_sense),
