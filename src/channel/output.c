@@ -122,6 +122,8 @@ static void take_block(struct mt_sink *s, const struct mt_audio *block)
     struct mt_output *o = mt_container(s, struct mt_output, source);
     uint8_t octets[MT_AUDIO_MAX_SAMPLES * 2];
 
+    if (o->collector)
+        return;
     if (block->coding == MT_CODING_OCTETS)
         feed_octets(o, block->samples, block->n);
     else if (plays(o) && block->rate_hz == o->replay->format.rate_hz && !mt_format_is_adpcm(&o->replay->format))

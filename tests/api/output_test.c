@@ -177,6 +177,35 @@ static void a_replay_of_given_length_completes_within_a_block_of_its_source(void
     assert_int_equal(replay_drops() % TICK, 7 * TICK - 1000); /* the rest of the last block, and all that follow */
 }
 
+static void a_collector_goes_before_a_source(void **state)
+{
+    tSMVMPrxId vmprx = new_receiver();
+    struct sim_rtp talker = new_talker(TALKER, vmprx, 8);
+    tSMChannelId out = new_channel(kSMChannelTypeOutput), ear;
+    tSMCollectorId collector = new_collector();
+    int port = collector_port(collector), fd = sim_socket(TALKER, 0);
+    uint8_t octets[TICK];
+
+    (void)state;
+    assert_int_equal(connect_source(out, feed_of(vmprx), 0, 0), 0);
+    assert_int_equal(connect_collector(out, collector), 0);
+    assert_int_equal(replay(out, kSMDataFormatALawPCM), 0);
+    ear = listening_to(out);
+    for (uint32_t first = 0; first < 10 * TICK; first += TICK) {
+        for (unsigned i = 0; i < TICK; i++)
+            octets[i] = spoken(first + i);
+        assert_int_equal(sim_send(fd, HOST, port, octets, sizeof(octets)), 0);
+        pass_ms(20);
+    }
+    pass_ms(200);
+    find_spoken(heard, fetch(ear, heard, sizeof(heard)), 0, 10 * TICK);
+    assert_int_equal(sm_collector_destroy(collector), 0); /* now it is the source's turn */
+    talk(&talker, 0, 10);
+    pass_ms(200);
+    find_spoken(heard, fetch(ear, heard, sizeof(heard)), 0, 10 * TICK);
+    sim_close(fd);
+}
+
 static void a_source_that_goes_leaves_the_channel_to_the_program(void **state)
 {
     tSMVMPrxId vmprx = new_receiver();
@@ -239,6 +268,7 @@ int main(void)
         WORLD_TEST(what_one_channel_records_another_plays_bit_for_bit),
         WORLD_TEST(a_channel_plays_a_feed_of_sound_as_its_source),
         WORLD_TEST(a_replay_of_given_length_completes_within_a_block_of_its_source),
+        WORLD_TEST(a_collector_goes_before_a_source),
         WORLD_TEST(a_source_that_goes_leaves_the_channel_to_the_program),
         WORLD_TEST(data_is_not_sound),
         WORLD_TEST(redirects_and_sources_are_refused_where_they_make_no_sense),
