@@ -585,6 +585,61 @@ static void what_the_vmprx_of_the_same_port_hears_is_reported(void **state)
     assert_in_range(word(block + 20), 65536 / 10, 6 * 65536);            /* since it came */
 }
 
+/* A VMP[tx] at the ports of a VMP[rx], which sends silence. */
+static tSMVMPtxId new_sender_beside(tSMVMPrxId vmprx)
+{
+    tSMVMPtxId vmptx = new_sender();
+    struct sm_vmptx_config_parms to = sender_to(vmptx, RTP);
+
+    to.source_rtp.sin_port = htons((uint16_t)rtp_port(vmprx));
+    to.source_rtcp.sin_port = htons((uint16_t)rtcp_port(vmprx));
+    assert_int_equal(sm_vmptx_config(&to), 0);
+    assert_int_equal(send_alaw(vmptx, 8, kSMVMPTxVADModeDisabled, 20), 0);
+    assert_int_equal(connect_sender(vmptx, output_feed(new_channel(kSMChannelTypeOutput))), 0);
+    return vmptx;
+}
+
+/* The report block of the newest report, which must have one. */
+static const uint8_t *newest_block(struct sim_datagram *d)
+{
+    unsigned reports = 0;
+
+    while (sim_recv(rtcp_fd, d))
+        reports++;
+    assert_true(reports >= 1);
+    assert_int_equal(d->buf[0], 0x81);
+    assert_int_equal(d->buf[1], 200);
+    return d->buf + 28;
+}
+
+static void packets_that_are_not_played_are_not_reported_lost(void **state)
+{
+    tSMVMPrxId vmprx = new_receiver();
+    struct sim_rtp talker = new_talker(TALKER, vmprx, 8);
+    struct sim_datagram d;
+    const uint8_t *block;
+
+    (void)state;
+    new_sender_beside(vmprx);
+    for (unsigned i = 0; i < 100; i++) {
+        talk(&talker, 0, 2);
+        talker.pt = 101; /* of no codec, and twice */
+        assert_int_equal(sim_rtp_send_at(&talker, talker.seq, talker.ts, "event", 5), 0);
+        assert_int_equal(sim_rtp_send(&talker, "event", 5), 0);
+        talker.pt = 8; /* and one that is empty */
+        assert_int_equal(sim_rtp_send(&talker, "", 0), 0);
+        pass_ms(20);
+    }
+    block = newest_block(&d);
+    assert_int_equal(word(block), talker.ssrc);
+    assert_int_equal(block[4], 0);
+    assert_int_equal(word(block + 4) & 0xffffff, 0);
+    assert_in_range(word(block + 8), 1000 + 100, 1000 + 400);
+    assert_int_equal(vmprx_stats(vmprx).rx_packets, 200);
+    assert_int_equal(vmprx_stats(vmprx).rx_unhandled, 200);
+    assert_int_equal(vmprx_stats(vmprx).rx_duplicate, 0);
+}
+
 static void who_only_listens_sends_receiver_reports(void **state)
 {
     tSMVMPtxId vmptx = new_sender_to(RTP);
@@ -641,6 +696,7 @@ int main(void)
         TX_TEST(sender_reports_tell_time_and_counts),
         TX_TEST(a_stream_that_ends_says_bye),
         TX_TEST(what_the_vmprx_of_the_same_port_hears_is_reported),
+        TX_TEST(packets_that_are_not_played_are_not_reported_lost),
         TX_TEST(who_only_listens_sends_receiver_reports),
         TX_TEST(firmware_and_limits),
     };
