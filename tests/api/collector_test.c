@@ -110,6 +110,37 @@ static void each_change_of_the_sender_is_reported(void **state)
     assert_int_equal(collector_stats(collector).rx_peers, 6);
 }
 
+static void a_sender_whose_report_found_no_room_is_reported_when_there_is(void **state)
+{
+    struct sm_collector_status_parms p;
+    int fds[10];
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(fds); i++) {
+        fds[i] = sim_socket(TALKER, 0);
+        send_from(fds[i], 0, 10);
+        send_from(fds[i], 0, 10);
+        pass_ms(1);
+    }
+    assert_int_equal(collector_stats(collector).rx_peers, 10);
+    assert_int_equal(collector_stats(collector).reports_dropped, 2);
+    for (unsigned i = 0; i < 8; i++) {
+        assert_int_equal(collector_status(collector, &p), kSMCollectorStatusNewPeer);
+        assert_int_equal(p.u.peer.port, sim_port(fds[i]));
+    }
+    assert_int_equal(collector_status(collector, &p), kSMCollectorStatusRunning);
+    send_from(fds[9], 0, 10);
+    send_from(fds[9], 0, 10);
+    pass_ms(1);
+    assert_int_equal(collector_status(collector, &p), kSMCollectorStatusNewPeer);
+    assert_int_equal(p.u.peer.port, sim_port(fds[9]));
+    assert_int_equal(collector_status(collector, &p), kSMCollectorStatusRunning);
+    assert_int_equal(collector_stats(collector).rx_peers, 10);
+    assert_int_equal(collector_stats(collector).reports_dropped, 2);
+    for (unsigned i = 0; i < COUNT(fds); i++)
+        sim_close(fds[i]);
+}
+
 static void ipv6_has_its_own_reports(void **state)
 {
     struct sm_udp_collector_create_parms create = {.module = module, .type = kSMCollectorTypeIPv6};
@@ -306,6 +337,7 @@ int main(void)
         COLLECTOR_TEST(datagrams_of_any_length_and_a_jittery_network_do_not_tear_the_sound),
         COLLECTOR_TEST(got_ports_comes_first_and_unasked),
         COLLECTOR_TEST(each_change_of_the_sender_is_reported),
+        COLLECTOR_TEST(a_sender_whose_report_found_no_room_is_reported_when_there_is),
         COLLECTOR_TEST(ipv6_has_its_own_reports),
         COLLECTOR_TEST(what_nobody_plays_is_dropped_and_counted),
         COLLECTOR_TEST(a_flood_is_taken_as_far_as_it_fits),
