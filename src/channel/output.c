@@ -259,7 +259,7 @@ bool mt_output_has_capacity(const struct mt_output *o)
     if (!wants || !room)
         return false;
     if (bits < 0)
-        return mt_ring_used(&r->ring) < -bits;
+        return mt_ring_used(&r->ring) < -bits && room >= (PUT_OCTETS < wants ? PUT_OCTETS : wants);
     want = want < r->ring.size / 2 ? want : r->ring.size / 2;
     want = want > PUT_OCTETS ? want : PUT_OCTETS;
     return room >= (want < wants ? want : wants);
