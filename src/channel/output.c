@@ -210,10 +210,12 @@ static void set_hold(struct mt_output *o, struct mt_replay *r)
 {
     uint32_t default_octets = (uint32_t)mt_format_octets(&r->format, r->format.rate_hz / 1000 * MT_OUTPUT_HOLD_MS);
     bool given = o->source.feed && !o->collector && (o->source_octets || o->source_ms);
+    uint32_t half = r->ring.size / 2;
 
     if (atomic_load(&o->fed_by) == MT_FED_BY_PROGRAM)
         return;
     r->hold_octets = given ? o->source_octets : default_octets;
+    r->hold_octets = r->hold_octets < half ? r->hold_octets : half; /* more might never find room */
     r->hold_ms = given ? o->source_ms : MT_OUTPUT_HOLD_TIMEOUT_MS;
 }
 

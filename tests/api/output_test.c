@@ -206,6 +206,50 @@ static void a_collector_goes_before_a_source(void **state)
     sim_close(fd);
 }
 
+/* A datafeed of data that carries n octets of the talk, as they are said, and no more. */
+static tSMDatafeedId short_talk(unsigned n)
+{
+    tSMChannelId from = new_channel(kSMChannelTypeOutput), in = new_channel(kSMChannelTypeInput);
+    struct sm_record_parms r = {.channel = in, .type = kSMDataFormatALawPCM, .max_octets = n};
+    tSMDatafeedId feed;
+
+    assert_int_equal(redirect(in, 1, &feed), 0);
+    assert_int_equal(connect_feed(in, output_feed(from)), 0);
+    assert_int_equal(replay(from, kSMDataFormatALawPCM), 0);
+    assert_int_equal(put_spoken(from, 0, 2000), 0);
+    assert_int_equal(sm_record_start(&r), 0);
+    return feed;
+}
+
+static void a_source_threshold_above_the_buffer_counts_as_half_of_it(void **state)
+{
+    tSMVMPrxId vmprx = new_receiver();
+    tSMChannelId out = new_channel(kSMChannelTypeOutput);
+
+    (void)state;
+    assert_int_equal(connect_source(out, feed_of(vmprx), 1000000, 100000), 0);
+    assert_int_equal(replay(out, kSMDataFormatALawPCM), 0);
+    pass_ms(4096 / 8 - 20);
+    assert_int_equal(replay_offset(out), 0);
+    pass_ms(80);
+    assert_in_range(replay_offset(out), 1, 4 * TICK);
+}
+
+static void without_a_timeout_the_threshold_of_a_source_is_waited_for(void **state)
+{
+    tSMChannelId out = new_channel(kSMChannelTypeOutput), ended = new_channel(kSMChannelTypeOutput);
+    struct sm_replay_parms p = {.channel = ended, .type = kSMDataFormatALawPCM, .data_length = 400};
+
+    (void)state;
+    assert_int_equal(connect_source(out, short_talk(480), 640, 0), 0);
+    assert_int_equal(replay(out, kSMDataFormatALawPCM), 0);
+    assert_int_equal(connect_source(ended, short_talk(480), 640, 0), 0);
+    assert_int_equal(sm_replay_start(&p), 0);
+    pass_ms(2000);
+    assert_int_equal(replay_offset(out), 0);
+    assert_int_equal(replay_offset(ended), 400); /* it has all: nothing more to wait for */
+}
+
 static void a_source_that_goes_leaves_the_channel_to_the_program(void **state)
 {
     tSMVMPrxId vmprx = new_receiver();
@@ -269,6 +313,8 @@ int main(void)
         WORLD_TEST(a_channel_plays_a_feed_of_sound_as_its_source),
         WORLD_TEST(a_replay_of_given_length_completes_within_a_block_of_its_source),
         WORLD_TEST(a_collector_goes_before_a_source),
+        WORLD_TEST(a_source_threshold_above_the_buffer_counts_as_half_of_it),
+        WORLD_TEST(without_a_timeout_the_threshold_of_a_source_is_waited_for),
         WORLD_TEST(a_source_that_goes_leaves_the_channel_to_the_program),
         WORLD_TEST(data_is_not_sound),
         WORLD_TEST(redirects_and_sources_are_refused_where_they_make_no_sense),
