@@ -137,17 +137,23 @@ static void what_one_channel_records_another_plays_bit_for_bit(void **state)
 
 static void a_channel_plays_a_feed_of_sound_as_its_source(void **state)
 {
-    tSMVMPrxId vmprx = new_receiver();
-    struct sim_rtp talker = new_talker(TALKER, vmprx, 8);
-    tSMChannelId out = new_channel(kSMChannelTypeOutput), ear;
+    static const int thresholds[] = {640, 2400};
 
     (void)state;
-    assert_int_equal(connect_source(out, feed_of(vmprx), 640, 200), 0);
-    assert_int_equal(replay(out, kSMDataFormatALawPCM), 0);
-    ear = listening_to(out);
-    talk(&talker, 0, 20);
-    pass_ms(300);
-    find_spoken(heard, fetch(ear, heard, sizeof(heard)), 0, 20 * TICK);
+    for (unsigned i = 0; i < COUNT(thresholds); i++) {
+        tSMChannelId from = new_channel(kSMChannelTypeOutput), out = new_channel(kSMChannelTypeOutput), ear;
+        unsigned wait = (unsigned)thresholds[i], at;
+
+        assert_int_equal(replay(from, kSMDataFormatALawPCM), 0);
+        assert_int_equal(put_spoken(from, 0, 2048), 0);
+        assert_int_equal(put_spoken(from, 2048, 2048), 0);
+        assert_int_equal(connect_source(out, output_feed(from), thresholds[i], 1000), 0);
+        assert_int_equal(replay(out, kSMDataFormatALawPCM), 0);
+        ear = listening_to(out);
+        pass_ms(1000);
+        at = find_spoken(heard, fetch(ear, heard, sizeof(heard)), 0, 4096);
+        assert_in_range(at, wait - TICK, wait + TICK); /* heard when so much waits */
+    }
 }
 
 static uint64_t replay_drops(void)
@@ -250,6 +256,20 @@ static void without_a_timeout_the_threshold_of_a_source_is_waited_for(void **sta
     assert_int_equal(replay_offset(ended), 400); /* it has all: nothing more to wait for */
 }
 
+static void a_short_supply_is_heard_after_the_timeout_of_the_source(void **state)
+{
+    tSMChannelId out = new_channel(kSMChannelTypeOutput), ear;
+    unsigned at;
+
+    (void)state;
+    assert_int_equal(connect_source(out, short_talk(480), 640, 200), 0);
+    assert_int_equal(replay(out, kSMDataFormatALawPCM), 0);
+    ear = listening_to(out);
+    pass_ms(1000);
+    at = find_spoken(heard, fetch(ear, heard, sizeof(heard)), 0, 480);
+    assert_in_range(at, 200 * 8 - TICK, 200 * 8 + 2 * TICK);
+}
+
 static void a_source_that_goes_leaves_the_channel_to_the_program(void **state)
 {
     tSMVMPrxId vmprx = new_receiver();
@@ -315,6 +335,7 @@ int main(void)
         WORLD_TEST(a_collector_goes_before_a_source),
         WORLD_TEST(a_source_threshold_above_the_buffer_counts_as_half_of_it),
         WORLD_TEST(without_a_timeout_the_threshold_of_a_source_is_waited_for),
+        WORLD_TEST(a_short_supply_is_heard_after_the_timeout_of_the_source),
         WORLD_TEST(a_source_that_goes_leaves_the_channel_to_the_program),
         WORLD_TEST(data_is_not_sound),
         WORLD_TEST(redirects_and_sources_are_refused_where_they_make_no_sense),
