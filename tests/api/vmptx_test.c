@@ -325,6 +325,54 @@ static void comfort_noise_tells_the_level_of_the_silence(void **state)
     assert_int_equal(sender_stats(vmptx).tx_comfort, comfort);
 }
 
+/* Noise, evenly distributed between -peak and peak. @return its level in -dBov */
+static double make_noise(uint8_t *alaw, unsigned n, int peak)
+{
+    uint32_t random = 1;
+    double sum = 0;
+
+    for (unsigned i = 0; i < n; i++) {
+        int16_t amp;
+
+        random = random * 1664525 + 1013904223;
+        alaw[i] = mt_linear_to_alaw((int16_t)((int)(random >> 16) % (2 * peak) - peak));
+        amp = mt_alaw_to_linear[alaw[i]];
+        sum += (double)amp * amp;
+    }
+    return -10 * log10(sum / n / (32768.0 * 32768.0));
+}
+
+static void comfort_noise_tells_the_level_of_noise_from_the_first_packet_on(void **state)
+{
+    static uint8_t noise[2000];
+
+    (void)state;
+    for (int peak = 40; peak <= 160; peak *= 2) {
+        tSMVMPtxId vmptx = new_sender_to(RTP);
+        struct sm_vmptx_codec_comfort_noise_parms cn = {.vmptx = vmptx, .payload_type = 13};
+        tSMChannelId channel = talking_channel(0, 2000);
+        double level = make_noise(noise, sizeof(noise), peak);
+        unsigned comfort = 0;
+
+        assert_int_equal(sm_vmptx_config_codec_comfort_noise(&cn), 0);
+        assert_int_equal(send_alaw(vmptx, 8, kSMVMPTxVADModeComfortNoise, 20), 0);
+        assert_int_equal(connect_sender(vmptx, output_feed(channel)), 0);
+        for (unsigned i = 0; i < 12; i++) {
+            assert_int_equal(put(channel, noise, sizeof(noise)), 0);
+            pass_ms(250);
+        }
+        while (take_packet()) {
+            if (last.pt != 13)
+                continue;
+            comfort++;
+            assert_true(fabs(last.payload[0] - level) < 3);
+        }
+        assert_in_range(comfort, 2, 4);
+        assert_int_equal(sm_vmptx_destroy(vmptx), 0);
+        assert_int_equal(sm_channel_release(channel), 0);
+    }
+}
+
 /* Ports */
 
 static void the_source_may_be_the_port_of_a_vmprx(void **state)
@@ -687,6 +735,7 @@ int main(void)
         TX_TEST(ipv6_works_alike),
         TX_TEST(with_vad_silence_is_not_sent_and_time_goes_on),
         TX_TEST(comfort_noise_tells_the_level_of_the_silence),
+        TX_TEST(comfort_noise_tells_the_level_of_noise_from_the_first_packet_on),
         TX_TEST(the_source_may_be_the_port_of_a_vmprx),
         TX_TEST(an_rtcp_port_that_is_taken_is_replaced),
         TX_TEST(without_a_whole_rtcp_destination_no_rtcp_is_sent),
