@@ -226,6 +226,50 @@ static void a_stream_is_redirected_while_it_runs(void **state)
     sim_close(other);
 }
 
+static void rtp_and_rtcp_have_each_their_own_tos(void **state)
+{
+    tSMVMPtxId vmptx = new_sender_to(RTP);
+    struct sm_vmptx_config_parms to = sender_to(vmptx, RTP);
+    struct sim_datagram d;
+
+    (void)state;
+    to.TOS_RTP = 184;
+    to.TOS_RTCP = 96;
+    assert_int_equal(sm_vmptx_config(&to), 0);
+    assert_int_equal(connect_sender(vmptx, output_feed(new_channel(kSMChannelTypeOutput))), 0);
+    pass_ms(4000);
+    assert_true(take_packets() > 0);
+    assert_int_equal(last_datagram.tos, 184);
+    assert_true(sim_recv(rtcp_fd, &d));
+    assert_int_equal(d.tos, 96);
+}
+
+static void a_config_that_fails_leaves_the_stream_where_it_went(void **state)
+{
+    tSMVMPtxId vmptx = new_sender_to(RTP);
+    struct sm_vmptx_config_parms bad = sender_to(vmptx, 7000), foreign = bad;
+    int other = listen_at(7000);
+    uint16_t seq;
+
+    (void)state;
+    bad.TOS_RTCP = 256;
+    foreign.source_rtp.sin_family = AF_INET;
+    foreign.source_rtp.sin_addr.s_addr = inet_addr(TALKER);
+    foreign.source_rtp.sin_port = htons(6000);
+    assert_int_equal(connect_sender(vmptx, output_feed(talking_channel(0, 8000))), 0);
+    pass_ms(200);
+    take_packets();
+    seq = last.seq;
+    assert_int_equal(sm_vmptx_config(&bad), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(sm_vmptx_config(&foreign), ERR_SM_OS_RESOURCE_PROBLEM);
+    pass_ms(3000);
+    assert_in_range(take_packets(), 149, 151);
+    assert_in_range((uint16_t)(last.seq - seq), 149, 151);
+    assert_true(sim_pending(rtcp_fd) > 0);
+    assert_int_equal(sim_pending(other), 0);
+    sim_close(other);
+}
+
 static void wideband_alaw_keeps_its_octets_and_counts_16000_a_second(void **state)
 {
     tSMChannelId channel = new_channel(kSMChannelTypeOutput);
@@ -261,17 +305,31 @@ static void ipv6_works_alike(void **state)
 {
     tSMVMPtxId vmptx = new_sender();
     struct sm_vmptx_config_ipv6_parms p = {.vmptx = vmptx};
-    int fd = sim_socket("2001:db8::9", 5004);
+    int fd = sim_socket("2001:db8::9", 5004), rtcp = sim_socket("2001:db8::a", 5999);
+    struct sim_datagram d;
     union mt_addr a;
 
     (void)state;
     assert_int_equal(sim_addr(&a, "2001:db8::9", 5004), 0);
     p.destination_rtp = a.in6;
+    assert_int_equal(sim_addr(&a, "2001:db8::a", 5999), 0);
+    p.destination_rtcp = a.in6;
+    assert_int_equal(sim_addr(&a, "fd00::1", 6000), 0);
+    p.source_rtp = a.in6;
+    assert_int_equal(sim_addr(&a, "fd00::1", 6003), 0);
+    p.source_rtcp = a.in6;
     assert_int_equal(sm_vmptx_config_ipv6(&p), 0);
     assert_int_equal(send_alaw(vmptx, 8, kSMVMPTxVADModeDisabled, 20), 0);
     assert_int_equal(connect_sender(vmptx, output_feed(new_channel(kSMChannelTypeOutput))), 0);
     pass_ms(100);
     assert_in_range(sim_pending(fd), 4, 5);
+    assert_true(sim_recv(fd, &d));
+    assert_int_equal(d.from_port, 6000);
+    pass_ms(4000);
+    assert_true(sim_recv(rtcp, &d));
+    assert_int_equal(d.from_port, 6003);
+    assert_string_equal(d.from_addr, "fd00::1");
+    assert_int_equal(d.buf[1], 200);
 }
 
 /* Silence */
@@ -574,9 +632,12 @@ static void a_stream_that_ends_says_bye(void **state)
         struct sm_vmptx_stop_parms stop = {.vmptx = vmptx};
         struct sim_datagram d;
         size_t at = 0;
+        uint32_t ssrc;
 
         assert_int_equal(connect_sender(vmptx, output_feed(new_channel(kSMChannelTypeOutput))), 0);
         pass_ms(100);
+        assert_true(take_packets() > 0);
+        ssrc = last.ssrc;
         if (how)
             assert_int_equal(sm_vmptx_stop(&stop), 0);
         assert_int_equal(sm_vmptx_destroy(vmptx), 0);
@@ -586,6 +647,9 @@ static void a_stream_that_ends_says_bye(void **state)
             assert_true(at + 8 <= d.len);
         }
         assert_int_equal(at + 8, d.len);
+        assert_int_equal(d.buf[at], 0x81); /* one source says it */
+        assert_int_equal(word(d.buf + at) & 0xffff, 1);
+        assert_int_equal(word(d.buf + at + 4), ssrc);
         assert_false(sim_recv(rtcp_fd, &d));
     }
 }
@@ -688,6 +752,21 @@ static void packets_that_are_not_played_are_not_reported_lost(void **state)
     assert_int_equal(vmprx_stats(vmprx).rx_duplicate, 0);
 }
 
+static void the_jitter_of_what_is_heard_is_reported(void **state)
+{
+    tSMVMPrxId vmprx = new_receiver();
+    struct sim_rtp talker = new_talker(TALKER, vmprx, 8);
+    struct sim_datagram d;
+
+    (void)state;
+    new_sender_beside(vmprx);
+    for (unsigned i = 0; i < 400; i++) { /* by turns 10 ms early and late: 80 samples */
+        say(&talker, i * TICK, TICK);
+        pass_ms(i % 2 ? 30 : 10);
+    }
+    assert_in_range(word(newest_block(&d) + 12), 76, 81);
+}
+
 static void who_only_listens_sends_receiver_reports(void **state)
 {
     tSMVMPtxId vmptx = new_sender_to(RTP);
@@ -731,6 +810,8 @@ int main(void)
         TX_TEST(nothing_is_sent_without_feed_codec_or_address),
         TX_TEST(timestamps_go_on_while_no_feed_is_connected),
         TX_TEST(a_stream_is_redirected_while_it_runs),
+        TX_TEST(rtp_and_rtcp_have_each_their_own_tos),
+        TX_TEST(a_config_that_fails_leaves_the_stream_where_it_went),
         TX_TEST(wideband_alaw_keeps_its_octets_and_counts_16000_a_second),
         TX_TEST(ipv6_works_alike),
         TX_TEST(with_vad_silence_is_not_sent_and_time_goes_on),
@@ -746,6 +827,7 @@ int main(void)
         TX_TEST(a_stream_that_ends_says_bye),
         TX_TEST(what_the_vmprx_of_the_same_port_hears_is_reported),
         TX_TEST(packets_that_are_not_played_are_not_reported_lost),
+        TX_TEST(the_jitter_of_what_is_heard_is_reported),
         TX_TEST(who_only_listens_sends_receiver_reports),
         TX_TEST(firmware_and_limits),
     };
