@@ -606,7 +606,7 @@ typedef struct sm_channel_output_source_datafeed_connect_parms {
     tSMChannelId channel;      /* in */
     tSMDatafeedId data_source; /* in: kSMNullDatafeedId takes the data from the program again */
     tSM_INT threshold;         /* in: octets that must wait before the data is used, also after it ran dry */
-    tSM_INT timeout;           /* in: ms after which less will do. Both 0: 40 ms of data, or 60 ms */
+    tSM_INT timeout;           /* in: ms after which less will do; 0 never. Both 0: 40 ms of data, or 60 ms */
 } SM_CHANNEL_OUTPUT_SOURCE_DATAFEED_CONNECT_PARMS;
 
 /**
@@ -615,6 +615,9 @@ typedef struct sm_channel_output_source_datafeed_connect_parms {
  * The datafeed is one of sm_channel_input_data_redirect, whose octets are taken as they are; or one of sound, whose samples
  * are coded in the format of the replay if both have the same rate. What there is no room for is dropped and counted
  * (metrum.h: replay_drops). A collector that is connected goes before the datafeed.
+ *
+ * A threshold above half of the buffer of the replay (a second, at least 8192 octets) counts as half of it. With a
+ * data_length, the last octet ends the wait.
  *
  * Errors: ERR_SM_BAD_PARAMETER for a negative threshold or timeout; ERR_SM_WRONG_CHANNEL_STATE while an operation runs
  * on the output half; ERR_SM_WRONG_CHANNEL_TYPE on a channel without one.

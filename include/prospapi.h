@@ -526,7 +526,8 @@ typedef struct sm_channel_set_output_threshold_parms {
 } SM_CHANNEL_SET_OUTPUT_THRESHOLD_PARMS;
 
 /**
- * Set how much room makes the write event of a channel ready: 2048 octets by default, and never less unless it is negative.
+ * Set how much room makes the write event of a channel ready: 2048 octets by default, and never less. A negative
+ * threshold asks for that room as well.
  *
  * Errors: ERR_SM_WRONG_CHANNEL_TYPE on a channel without an output half; ERR_SM_BAD_PARAMETER above 512 KiB.
  *

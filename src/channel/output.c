@@ -98,20 +98,23 @@ static void wanted(struct mt_feed *feed)
 
 /* Supply by collector or datafeed */
 
-static void feed_octets(struct mt_output *o, const uint8_t *octets, uint32_t n)
+/* With a length given, the part of a block or datagram that it still needs is the last that counts. @return it */
+static uint32_t supply(struct mt_output *o, const uint8_t *octets, uint32_t n)
 {
-    if (!plays(o) || !mt_replay_put(o->replay, octets, n))
-        mt_count(o->dropped_octets, n);
-}
-
-/* With a length given, the part of a datagram that it still needs is the last that counts. */
-static uint32_t take_collected(struct mt_collector_user *user, const uint8_t *octets, uint32_t n)
-{
-    struct mt_output *o = mt_container(user, struct mt_output, collected);
     uint32_t wants = plays(o) ? mt_replay_wants(o->replay) : 0;
 
     n = n < wants ? n : wants;
     return n ? mt_replay_put(o->replay, octets, n) : 0;
+}
+
+static void feed_octets(struct mt_output *o, const uint8_t *octets, uint32_t n)
+{
+    mt_count(o->dropped_octets, n - supply(o, octets, n));
+}
+
+static uint32_t take_collected(struct mt_collector_user *user, const uint8_t *octets, uint32_t n)
+{
+    return supply(mt_container(user, struct mt_output, collected), octets, n);
 }
 
 static void take_block(struct mt_sink *s, const struct mt_audio *block)
@@ -119,6 +122,8 @@ static void take_block(struct mt_sink *s, const struct mt_audio *block)
     struct mt_output *o = mt_container(s, struct mt_output, source);
     uint8_t octets[MT_AUDIO_MAX_SAMPLES * 2];
 
+    if (o->collector)
+        return;
     if (block->coding == MT_CODING_OCTETS)
         feed_octets(o, block->samples, block->n);
     else if (plays(o) && block->rate_hz == o->replay->format.rate_hz && !mt_format_is_adpcm(&o->replay->format))
@@ -205,10 +210,12 @@ static void set_hold(struct mt_output *o, struct mt_replay *r)
 {
     uint32_t default_octets = (uint32_t)mt_format_octets(&r->format, r->format.rate_hz / 1000 * MT_OUTPUT_HOLD_MS);
     bool given = o->source.feed && !o->collector && (o->source_octets || o->source_ms);
+    uint32_t half = r->ring.size / 2;
 
     if (atomic_load(&o->fed_by) == MT_FED_BY_PROGRAM)
         return;
     r->hold_octets = given ? o->source_octets : default_octets;
+    r->hold_octets = r->hold_octets < half ? r->hold_octets : half; /* more might never find room */
     r->hold_ms = given ? o->source_ms : MT_OUTPUT_HOLD_TIMEOUT_MS;
 }
 
@@ -254,7 +261,7 @@ bool mt_output_has_capacity(const struct mt_output *o)
     if (!wants || !room)
         return false;
     if (bits < 0)
-        return mt_ring_used(&r->ring) < -bits;
+        return mt_ring_used(&r->ring) < -bits && room >= (PUT_OCTETS < wants ? PUT_OCTETS : wants);
     want = want < r->ring.size / 2 ? want : r->ring.size / 2;
     want = want > PUT_OCTETS ? want : PUT_OCTETS;
     return room >= (want < wants ? want : wants);

@@ -41,7 +41,7 @@ struct mt_output {
     struct mt_collector_user collected; /* in collector->users */
     struct mt_sink source;           /* of another source than program or collector; source.feed NULL: none */
     uint32_t source_octets;          /* hold back until so much waits */
-    unsigned source_ms;              /* or so long */
+    unsigned source_ms;              /* or so long; 0: for ever */
     _Atomic int threshold_bits;      /* as sm_channel_set_output_threshold gave it; 0: default */
     _Atomic uint64_t *dropped_octets; /* CONST after init: counts what did not fit */
 };

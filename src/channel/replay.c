@@ -152,12 +152,14 @@ uint32_t mt_replay_put(struct mt_replay *r, const void *octets, uint32_t n)
 }
 
 /* What is fed by the network begins only when a little waits, so that datagrams a little late do not tear it. */
-static bool held_back(struct mt_replay *r, uint32_t used, unsigned n)
+static bool held_back(struct mt_replay *r, unsigned n, bool last)
 {
-    if (!r->hold_octets || (r->started && !r->dry) || !used || used >= r->hold_octets)
+    uint32_t used = mt_ring_used(&r->ring);
+
+    if (!r->hold_octets || (r->started && !r->dry) || !used || used >= r->hold_octets || last)
         return false;
     r->held_ms += n * 1000 / r->rate_hz;
-    return r->held_ms < r->hold_ms;
+    return !r->hold_ms || r->held_ms < r->hold_ms;
 }
 
 static uint32_t take(struct mt_replay *r, uint8_t *octets, uint32_t want)
@@ -208,7 +210,7 @@ static bool play_plain(struct mt_replay *r, unsigned n, union mt_replay_block *i
     uint8_t raw[MT_AUDIO_MAX_SAMPLES * 2];
     uint8_t *octets = coding == MT_CODING_LINEAR ? raw : into->octets;
     bool last = atomic_load_explicit(&r->last, memory_order_acquire);
-    uint32_t got = held_back(r, mt_ring_used(&r->ring), n) ? 0 : take_samples(r, octets, n, last);
+    uint32_t got = held_back(r, n, last) ? 0 : take_samples(r, octets, n, last);
 
     *block = (struct mt_audio){.samples = into, .n = (uint16_t)n, .coding = (uint8_t)coding, .rate_hz = r->rate_hz};
     if (coding == MT_CODING_LINEAR)
@@ -291,7 +293,7 @@ static bool play_work(struct mt_replay *r, unsigned n, union mt_replay_block *in
     bool last = atomic_load_explicit(&r->last, memory_order_acquire), any = false, all = false;
     unsigned ready;
 
-    if (!held_back(r, mt_ring_used(&r->ring), n))
+    if (!held_back(r, n, last))
         all = fill_fifo(r, n, last, &any);
     ready = w->n < n ? w->n : n;
     memcpy(into->amp, w->fifo + w->at, ready * sizeof(into->amp[0]));

@@ -77,7 +77,7 @@ struct mt_replay {
     /* THREAD: engine while attached */
     struct mt_replay_work *work;  /* owned; NULL: plain */
     uint32_t hold_octets;         /* fed from the network: so much waits before it begins, or begins again */
-    unsigned hold_ms;             /* but no longer than this */
+    unsigned hold_ms;             /* but no longer than this; 0: for ever */
     unsigned held_ms;
     bool started;                 /* something was played */
     bool dry;                     /* nothing is left, but more is to come */

@@ -60,7 +60,7 @@ struct mt_vmprx_source {
     int64_t last_ns;  /* arrival of its newest packet with a codec */
     uint32_t transit; /* RFC 3550 A.8, in timestamp units */
     uint32_t jitter_x16;
-    uint32_t received_before; /* packets of earlier sources */
+    uint32_t received; /* its packets of any payload type, each once */
     bool timed; /* `transit` is that of a packet */
     bool any;
 };

@@ -50,18 +50,12 @@ void mt_vmprx_check_loss(struct mt_vmprx *v, int64_t now_ns)
 
 /* Packets */
 
-/* Packets with a codec, played or not. */
-static uint32_t received(const struct mt_vmprx *v)
-{
-    return (uint32_t)(mt_counted(&v->rx_packets) + mt_counted(&v->rx_late) + mt_counted(&v->rx_overflow));
-}
-
 /* For the RTCP of who sends from the same port. */
 static void tell_reception(struct mt_vmprx *v)
 {
     const struct mt_vmprx_source *s = &v->source;
 
-    mt_reception_update(&v->rtp->reception, s->seen.highest, received(v) - s->received_before, s->jitter_x16 / 16);
+    mt_reception_update(&v->rtp->reception, s->seen.highest, s->received, s->jitter_x16 / 16);
 }
 
 static void new_source(struct mt_vmprx *v, const struct mt_packet *packet, const struct mt_rtp *rtp)
@@ -69,7 +63,6 @@ static void new_source(struct mt_vmprx *v, const struct mt_packet *packet, const
     v->source = (struct mt_vmprx_source){.from = packet->from, .ssrc = rtp->ssrc, .any = true};
     v->source.last_ns = packet->arrival_ns;
     mt_jitter_reset(&v->jitter);
-    v->source.received_before = received(v);
     mt_reception_begin(&v->rtp->reception, rtp->ssrc, rtp->seq);
     mt_count(&v->rx_sources, 1);
     report_source(v, &packet->from, rtp->ssrc);
@@ -136,7 +129,7 @@ static void put(struct mt_vmprx *v, const struct mt_jitter_packet *p)
 
     switch (mt_jitter_put(&v->jitter, p)) {
     case MT_JITTER_TAKEN: mt_count(&v->rx_packets, 1), mt_count(&v->rx_octets, p->n); break;
-    case MT_JITTER_DUPLICATE: mt_count(&v->rx_duplicate, 1); break;
+    case MT_JITTER_DUPLICATE: mt_count(&v->rx_duplicate, 1), v->source.received--; break;
     case MT_JITTER_LATE: mt_count(&v->rx_late, 1); break;
     case MT_JITTER_OVERFLOW: mt_count(&v->rx_overflow, 1); break;
     }
@@ -182,9 +175,21 @@ static bool is_rtcp(const struct mt_packet *packet)
     return type >= RTCP_FIRST_TYPE && type <= RTCP_LAST_TYPE;
 }
 
+/* RFC 3550 A.3: every packet of the source counts as received, played or not. @return false: received before */
+static bool note_received(struct mt_vmprx *v, const struct mt_rtp *rtp)
+{
+    if (!mt_rtp_note(&v->source.seen, rtp->seq))
+        return false;
+    v->source.received++;
+    if (rtp->seq % MT_RECEPTION_EVERY == 0)
+        tell_reception(v);
+    return true;
+}
+
 void mt_vmprx_take_rtp(struct mt_vmprx *v, const struct mt_packet *packet)
 {
     struct mt_rtp rtp;
+    bool first_copy;
     int codec;
 
     if (v->mux_rtcp && is_rtcp(packet)) {
@@ -198,12 +203,13 @@ void mt_vmprx_take_rtp(struct mt_vmprx *v, const struct mt_packet *packet)
     if (!accept_source(v, packet, &rtp))
         return;
     v->source.heard_ns = packet->arrival_ns;
+    first_copy = note_received(v, &rtp);
     codec = find_codec(v, rtp.payload_type);
     if (codec < 0) {
         unhandled(v, packet, rtp.payload_type);
         return;
     }
-    if (!mt_rtp_note(&v->source.seen, rtp.seq)) { /* which is no sign of life either */
+    if (!first_copy) { /* which is no sign of life either */
         mt_count(&v->rx_duplicate, 1);
         return;
     }
@@ -212,8 +218,6 @@ void mt_vmprx_take_rtp(struct mt_vmprx *v, const struct mt_packet *packet)
     set_no_data(v, false);
     note_jitter(v, packet, &rtp);
     take_payload(v, packet, &rtp, codec);
-    if (rtp.seq % MT_RECEPTION_EVERY == 0)
-        tell_reception(v);
 }
 
 static unsigned take_some(struct mt_vmprx *v)

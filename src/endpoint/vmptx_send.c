@@ -19,6 +19,7 @@ void mt_vmptx_send_init(struct mt_vmptx *v)
     mt_timer_init(&v->pace, run_pace);
     mt_level_init(&v->level, 0, 0, HANGOVER_MS);
     v->marker = true;
+    v->active = true;
 }
 
 /* Packets */
@@ -132,7 +133,9 @@ static void run_pace(struct mt_timer *timer, struct mt_wheel *wheel)
 static void measure(struct mt_vmptx *v, const struct mt_audio *block)
 {
     int16_t amp[MT_AUDIO_MAX_SAMPLES];
+    bool was_active = v->active;
     double sum = 0;
+    float power;
 
     mt_audio_to_linear(block, amp);
     v->active = mt_level_active(&v->level, amp, block->n, block->rate_hz);
@@ -140,7 +143,8 @@ static void measure(struct mt_vmptx *v, const struct mt_audio *block)
         return;
     for (unsigned i = 0; i < block->n; i++)
         sum += (double)amp[i] * amp[i];
-    v->noise += ((float)(sum / block->n) - v->noise) / 4;
+    power = (float)(sum / block->n);
+    v->noise = was_active ? power : v->noise + (power - v->noise) / 4; /* the first packet of a silence tells it, too */
 }
 
 void mt_vmptx_take(struct mt_vmptx *v, const struct mt_audio *block)

@@ -4,17 +4,17 @@ enum { RECEIVE_ROUNDS = 4 }; /* of MT_NET_PACKETS datagrams, each time the port 
 
 /* Reports */
 
-static void report(struct mt_collector *c, const struct mt_collector_report *r)
+/* @return false if the queue is full */
+static bool report(struct mt_collector *c, const struct mt_collector_report *r)
 {
     uint32_t put = atomic_load_explicit(&c->reports_put, memory_order_relaxed);
 
-    if (put - atomic_load_explicit(&c->reports_taken, memory_order_acquire) == MT_COLLECTOR_REPORTS) {
-        mt_count(&c->reports_dropped, 1);
-        return;
-    }
+    if (put - atomic_load_explicit(&c->reports_taken, memory_order_acquire) == MT_COLLECTOR_REPORTS)
+        return false;
     c->reports[put % MT_COLLECTOR_REPORTS] = *r;
     atomic_store_explicit(&c->reports_put, put + 1, memory_order_release);
     mt_notify_raise(&c->notify);
+    return true;
 }
 
 bool mt_collector_take_report(struct mt_collector *c, struct mt_collector_report *out)
@@ -43,13 +43,17 @@ void mt_collector_settle_event(struct mt_collector *c)
 
 /* Datagrams */
 
+/* A report that finds no room is tried again with each datagram, so that the program learns who sends in the end. */
 static void note_peer(struct mt_collector *c, const union mt_addr *from)
 {
-    if (mt_addr_equal(&c->peer, from))
+    bool changed = !mt_addr_equal(&c->peer, from);
+
+    if (!changed && c->peer_told)
         return;
     c->peer = *from;
-    mt_count(&c->rx_peers, 1);
-    report(c, &(struct mt_collector_report){.new_peer = true, .peer = *from});
+    c->peer_told = report(c, &(struct mt_collector_report){.new_peer = true, .peer = *from});
+    mt_count(&c->rx_peers, changed);
+    mt_count(&c->reports_dropped, changed && !c->peer_told);
 }
 
 /* Each user gets all of it or says how much it could use; the least of them is what the counters tell. */

@@ -50,6 +50,7 @@ struct mt_collector {
     struct mt_net *net;          /* CONST after link */
     struct mt_port *port;        /* CONST after create, owned */
     union mt_addr peer;          /* who sent last; family 0: nobody yet */
+    bool peer_told;              /* its report is, or was, in the queue */
 
     struct mt_event *event;      /* LOCK: its handle. Owned; made when first asked for */
     struct mt_notify notify;

@@ -82,9 +82,30 @@ static void got_ports_comes_first_and_unasked(void **state)
     assert_true(is_set(e.event));
     assert_int_equal(collector_status(fresh, &p), kSMCollectorStatusGotPorts);
     assert_in_range(p.u.ports.port, 1, 65535);
+    assert_int_equal(p.u.ports.address.s_addr, 0);
     assert_false(is_set(e.event));
     assert_int_equal(collector_status(fresh, &p), kSMCollectorStatusRunning);
     assert_int_equal(smd_ev_free(e.event), ERR_SM_BAD_PARAMETER); /* it is the collector's */
+}
+
+static void got_ports_tells_the_address_asked_for(void **state)
+{
+    struct sm_udp_collector_create_parms create = {.module = module, .type = kSMCollectorTypeIPv4};
+    struct sm_collector_status_parms p;
+    union mt_addr host, host6;
+
+    (void)state;
+    assert_int_equal(sim_addr(&host, HOST, 0), 0);
+    assert_int_equal(sim_addr(&host6, "fd00::1", 0), 0);
+    create.address = host.in.sin_addr;
+    create.ipv6_address = host6.in6.sin6_addr;
+    assert_int_equal(sm_udp_collector_create(&create), 0);
+    assert_int_equal(collector_status(create.collector, &p), kSMCollectorStatusGotPorts);
+    assert_int_equal(p.u.ports.address.s_addr, host.in.sin_addr.s_addr);
+    create.type = kSMCollectorTypeIPv6;
+    assert_int_equal(sm_udp_collector_create(&create), 0);
+    assert_int_equal(collector_status(create.collector, &p), kSMCollectorStatusGotPortsIPv6);
+    assert_memory_equal(&p.u.ports_ipv6.address, &host6.in6.sin6_addr, sizeof(struct in6_addr));
 }
 
 static void each_change_of_the_sender_is_reported(void **state)
@@ -92,8 +113,10 @@ static void each_change_of_the_sender_is_reported(void **state)
     int other = sim_socket(TALKER, 0);
     struct sm_collector_event_parms e = {.collector = collector};
     struct sm_collector_status_parms p;
+    union mt_addr talker;
 
     (void)state;
+    assert_int_equal(sim_addr(&talker, TALKER, 0), 0);
     assert_int_equal(sm_collector_get_event(&e), 0);
     for (unsigned i = 0; i < 6; i++) {
         int fd = i % 2 ? other : sender;
@@ -104,10 +127,42 @@ static void each_change_of_the_sender_is_reported(void **state)
         assert_true(is_set(e.event));
         assert_int_equal(collector_status(collector, &p), kSMCollectorStatusNewPeer);
         assert_int_equal(p.u.peer.port, sim_port(fd));
+        assert_int_equal(p.u.peer.address.s_addr, talker.in.sin_addr.s_addr);
         assert_int_equal(collector_status(collector, &p), kSMCollectorStatusRunning);
         assert_false(is_set(e.event));
     }
     assert_int_equal(collector_stats(collector).rx_peers, 6);
+}
+
+static void a_sender_whose_report_found_no_room_is_reported_when_there_is(void **state)
+{
+    struct sm_collector_status_parms p;
+    int fds[10];
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(fds); i++) {
+        fds[i] = sim_socket(TALKER, 0);
+        send_from(fds[i], 0, 10);
+        send_from(fds[i], 0, 10);
+        pass_ms(1);
+    }
+    assert_int_equal(collector_stats(collector).rx_peers, 10);
+    assert_int_equal(collector_stats(collector).reports_dropped, 2);
+    for (unsigned i = 0; i < 8; i++) {
+        assert_int_equal(collector_status(collector, &p), kSMCollectorStatusNewPeer);
+        assert_int_equal(p.u.peer.port, sim_port(fds[i]));
+    }
+    assert_int_equal(collector_status(collector, &p), kSMCollectorStatusRunning);
+    send_from(fds[9], 0, 10);
+    send_from(fds[9], 0, 10);
+    pass_ms(1);
+    assert_int_equal(collector_status(collector, &p), kSMCollectorStatusNewPeer);
+    assert_int_equal(p.u.peer.port, sim_port(fds[9]));
+    assert_int_equal(collector_status(collector, &p), kSMCollectorStatusRunning);
+    assert_int_equal(collector_stats(collector).rx_peers, 10);
+    assert_int_equal(collector_stats(collector).reports_dropped, 2);
+    for (unsigned i = 0; i < COUNT(fds); i++)
+        sim_close(fds[i]);
 }
 
 static void ipv6_has_its_own_reports(void **state)
@@ -115,14 +170,17 @@ static void ipv6_has_its_own_reports(void **state)
     struct sm_udp_collector_create_parms create = {.module = module, .type = kSMCollectorTypeIPv6};
     struct sm_collector_status_parms p;
     int fd = sim_socket("2001:db8::9", 0);
+    union mt_addr talker;
 
     (void)state;
+    assert_int_equal(sim_addr(&talker, "2001:db8::9", 0), 0);
     assert_int_equal(sm_udp_collector_create(&create), 0);
     assert_int_equal(collector_status(create.collector, &p), kSMCollectorStatusGotPortsIPv6);
     assert_int_equal(sim_send(fd, "fd00::1", p.u.ports_ipv6.port, "x", 1), 0);
     pass_ms(1);
     assert_int_equal(collector_status(create.collector, &p), kSMCollectorStatusNewPeerIPv6);
     assert_int_equal(p.u.peer_ipv6.port, sim_port(fd));
+    assert_memory_equal(&p.u.peer_ipv6.address, &talker.in6.sin6_addr, sizeof(struct in6_addr));
 }
 
 static void what_nobody_plays_is_dropped_and_counted(void **state)
@@ -305,7 +363,9 @@ int main(void)
         COLLECTOR_TEST(datagrams_come_out_bit_for_bit_and_without_a_gap),
         COLLECTOR_TEST(datagrams_of_any_length_and_a_jittery_network_do_not_tear_the_sound),
         COLLECTOR_TEST(got_ports_comes_first_and_unasked),
+        COLLECTOR_TEST(got_ports_tells_the_address_asked_for),
         COLLECTOR_TEST(each_change_of_the_sender_is_reported),
+        COLLECTOR_TEST(a_sender_whose_report_found_no_room_is_reported_when_there_is),
         COLLECTOR_TEST(ipv6_has_its_own_reports),
         COLLECTOR_TEST(what_nobody_plays_is_dropped_and_counted),
         COLLECTOR_TEST(a_flood_is_taken_as_far_as_it_fits),

@@ -137,17 +137,137 @@ static void what_one_channel_records_another_plays_bit_for_bit(void **state)
 
 static void a_channel_plays_a_feed_of_sound_as_its_source(void **state)
 {
+    static const int thresholds[] = {640, 2400};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(thresholds); i++) {
+        tSMChannelId from = new_channel(kSMChannelTypeOutput), out = new_channel(kSMChannelTypeOutput), ear;
+        unsigned wait = (unsigned)thresholds[i], at;
+
+        assert_int_equal(replay(from, kSMDataFormatALawPCM), 0);
+        assert_int_equal(put_spoken(from, 0, 2048), 0);
+        assert_int_equal(put_spoken(from, 2048, 2048), 0);
+        assert_int_equal(connect_source(out, output_feed(from), thresholds[i], 1000), 0);
+        assert_int_equal(replay(out, kSMDataFormatALawPCM), 0);
+        ear = listening_to(out);
+        pass_ms(1000);
+        at = find_spoken(heard, fetch(ear, heard, sizeof(heard)), 0, 4096);
+        assert_in_range(at, wait - TICK, wait + TICK); /* heard when so much waits */
+    }
+}
+
+static uint64_t replay_drops(void)
+{
+    struct metrum_module_stats_parms s = {.module = module};
+
+    assert_int_equal(metrum_module_stats(&s), 0);
+    return s.replay_drops;
+}
+
+static void a_replay_of_given_length_completes_within_a_block_of_its_source(void **state)
+{
     tSMVMPrxId vmprx = new_receiver();
     struct sim_rtp talker = new_talker(TALKER, vmprx, 8);
     tSMChannelId out = new_channel(kSMChannelTypeOutput), ear;
+    struct sm_replay_parms p = {.channel = out, .type = kSMDataFormatALawPCM, .data_length = 1000};
 
     (void)state;
-    assert_int_equal(connect_source(out, feed_of(vmprx), 640, 200), 0);
-    assert_int_equal(replay(out, kSMDataFormatALawPCM), 0);
+    assert_int_equal(connect_source(out, feed_of(vmprx), 0, 0), 0);
+    assert_int_equal(sm_replay_start(&p), 0);
     ear = listening_to(out);
     talk(&talker, 0, 20);
     pass_ms(300);
-    find_spoken(heard, fetch(ear, heard, sizeof(heard)), 0, 20 * TICK);
+    assert_int_equal(replay_offset(out), 1000);
+    assert_int_equal(replay_status(out), ERR_SM_NO_REPLAY_IN_PROGRESS);
+    find_spoken(heard, fetch(ear, heard, sizeof(heard)), 0, 500);
+    assert_int_equal(replay_drops() % TICK, 7 * TICK - 1000); /* the rest of the last block, and all that follow */
+}
+
+static void a_collector_goes_before_a_source(void **state)
+{
+    tSMVMPrxId vmprx = new_receiver();
+    struct sim_rtp talker = new_talker(TALKER, vmprx, 8);
+    tSMChannelId out = new_channel(kSMChannelTypeOutput), ear;
+    tSMCollectorId collector = new_collector();
+    int port = collector_port(collector), fd = sim_socket(TALKER, 0);
+    uint8_t octets[TICK];
+
+    (void)state;
+    assert_int_equal(connect_source(out, feed_of(vmprx), 0, 0), 0);
+    assert_int_equal(connect_collector(out, collector), 0);
+    assert_int_equal(replay(out, kSMDataFormatALawPCM), 0);
+    ear = listening_to(out);
+    for (uint32_t first = 0; first < 10 * TICK; first += TICK) {
+        for (unsigned i = 0; i < TICK; i++)
+            octets[i] = spoken(first + i);
+        assert_int_equal(sim_send(fd, HOST, port, octets, sizeof(octets)), 0);
+        pass_ms(20);
+    }
+    pass_ms(200);
+    find_spoken(heard, fetch(ear, heard, sizeof(heard)), 0, 10 * TICK);
+    assert_int_equal(sm_collector_destroy(collector), 0); /* now it is the source's turn */
+    talk(&talker, 0, 10);
+    pass_ms(200);
+    find_spoken(heard, fetch(ear, heard, sizeof(heard)), 0, 10 * TICK);
+    sim_close(fd);
+}
+
+/* A datafeed of data that carries n octets of the talk, as they are said, and no more. */
+static tSMDatafeedId short_talk(unsigned n)
+{
+    tSMChannelId from = new_channel(kSMChannelTypeOutput), in = new_channel(kSMChannelTypeInput);
+    struct sm_record_parms r = {.channel = in, .type = kSMDataFormatALawPCM, .max_octets = n};
+    tSMDatafeedId feed;
+
+    assert_int_equal(redirect(in, 1, &feed), 0);
+    assert_int_equal(connect_feed(in, output_feed(from)), 0);
+    assert_int_equal(replay(from, kSMDataFormatALawPCM), 0);
+    assert_int_equal(put_spoken(from, 0, 2000), 0);
+    assert_int_equal(sm_record_start(&r), 0);
+    return feed;
+}
+
+static void a_source_threshold_above_the_buffer_counts_as_half_of_it(void **state)
+{
+    tSMVMPrxId vmprx = new_receiver();
+    tSMChannelId out = new_channel(kSMChannelTypeOutput);
+
+    (void)state;
+    assert_int_equal(connect_source(out, feed_of(vmprx), 1000000, 100000), 0);
+    assert_int_equal(replay(out, kSMDataFormatALawPCM), 0);
+    pass_ms(4096 / 8 - 20);
+    assert_int_equal(replay_offset(out), 0);
+    pass_ms(80);
+    assert_in_range(replay_offset(out), 1, 4 * TICK);
+}
+
+static void without_a_timeout_the_threshold_of_a_source_is_waited_for(void **state)
+{
+    tSMChannelId out = new_channel(kSMChannelTypeOutput), ended = new_channel(kSMChannelTypeOutput);
+    struct sm_replay_parms p = {.channel = ended, .type = kSMDataFormatALawPCM, .data_length = 400};
+
+    (void)state;
+    assert_int_equal(connect_source(out, short_talk(480), 640, 0), 0);
+    assert_int_equal(replay(out, kSMDataFormatALawPCM), 0);
+    assert_int_equal(connect_source(ended, short_talk(480), 640, 0), 0);
+    assert_int_equal(sm_replay_start(&p), 0);
+    pass_ms(2000);
+    assert_int_equal(replay_offset(out), 0);
+    assert_int_equal(replay_offset(ended), 400); /* it has all: nothing more to wait for */
+}
+
+static void a_short_supply_is_heard_after_the_timeout_of_the_source(void **state)
+{
+    tSMChannelId out = new_channel(kSMChannelTypeOutput), ear;
+    unsigned at;
+
+    (void)state;
+    assert_int_equal(connect_source(out, short_talk(480), 640, 200), 0);
+    assert_int_equal(replay(out, kSMDataFormatALawPCM), 0);
+    ear = listening_to(out);
+    pass_ms(1000);
+    at = find_spoken(heard, fetch(ear, heard, sizeof(heard)), 0, 480);
+    assert_in_range(at, 200 * 8 - TICK, 200 * 8 + 2 * TICK);
 }
 
 static void a_source_that_goes_leaves_the_channel_to_the_program(void **state)
@@ -211,6 +331,11 @@ int main(void)
         WORLD_TEST(the_output_rate_is_8000_or_16000_and_stands_while_something_runs),
         WORLD_TEST(what_one_channel_records_another_plays_bit_for_bit),
         WORLD_TEST(a_channel_plays_a_feed_of_sound_as_its_source),
+        WORLD_TEST(a_replay_of_given_length_completes_within_a_block_of_its_source),
+        WORLD_TEST(a_collector_goes_before_a_source),
+        WORLD_TEST(a_source_threshold_above_the_buffer_counts_as_half_of_it),
+        WORLD_TEST(without_a_timeout_the_threshold_of_a_source_is_waited_for),
+        WORLD_TEST(a_short_supply_is_heard_after_the_timeout_of_the_source),
         WORLD_TEST(a_source_that_goes_leaves_the_channel_to_the_program),
         WORLD_TEST(data_is_not_sound),
         WORLD_TEST(redirects_and_sources_are_refused_where_they_make_no_sense),

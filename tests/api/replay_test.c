@@ -521,6 +521,22 @@ static void a_positive_threshold_asks_for_more_room(void **state)
     assert_int_equal(sm_channel_set_output_threshold(&t), ERR_SM_WRONG_CHANNEL_TYPE);
 }
 
+static void with_a_negative_threshold_too_has_capacity_means_that_2048_octets_are_taken(void **state)
+{
+    struct sm_channel_set_output_threshold_parms t = {.channel = channel, .minimum_bits = -8000};
+    unsigned puts = 0;
+
+    (void)state;
+    assert_int_equal(sm_channel_set_output_threshold(&t), 0);
+    assert_int_equal(replay(channel, kSMDataFormatALawPCM), 0);
+    for (unsigned ms = 0; ms < 2000; ms++) {
+        while (replay_status(channel) == kSMReplayStatusHasCapacity)
+            assert_int_equal(put_spoken(channel, puts++ * 2048, 2048), 0);
+        listen_ms(1);
+    }
+    find_spoken(heard, n_heard, 0, 1900 * 8);
+}
+
 static void a_negative_threshold_feeds_late_and_little(void **state)
 {
     struct sm_channel_set_output_threshold_parms t = {.channel = channel, .minimum_bits = -320};
@@ -651,6 +667,7 @@ int main(void)
         REPLAY_TEST(a_replay_can_be_adjusted_while_it_runs),
         REPLAY_TEST(a_background_is_mixed_in_and_may_go),
         REPLAY_TEST(a_positive_threshold_asks_for_more_room),
+        REPLAY_TEST(with_a_negative_threshold_too_has_capacity_means_that_2048_octets_are_taken),
         REPLAY_TEST(a_negative_threshold_feeds_late_and_little),
         REPLAY_TEST(put_audio_data_takes_what_fits),
         REPLAY_TEST(the_write_event_tells_when_to_serve),

@@ -226,6 +226,50 @@ static void a_stream_is_redirected_while_it_runs(void **state)
     sim_close(other);
 }
 
+static void rtp_and_rtcp_have_each_their_own_tos(void **state)
+{
+    tSMVMPtxId vmptx = new_sender_to(RTP);
+    struct sm_vmptx_config_parms to = sender_to(vmptx, RTP);
+    struct sim_datagram d;
+
+    (void)state;
+    to.TOS_RTP = 184;
+    to.TOS_RTCP = 96;
+    assert_int_equal(sm_vmptx_config(&to), 0);
+    assert_int_equal(connect_sender(vmptx, output_feed(new_channel(kSMChannelTypeOutput))), 0);
+    pass_ms(4000);
+    assert_true(take_packets() > 0);
+    assert_int_equal(last_datagram.tos, 184);
+    assert_true(sim_recv(rtcp_fd, &d));
+    assert_int_equal(d.tos, 96);
+}
+
+static void a_config_that_fails_leaves_the_stream_where_it_went(void **state)
+{
+    tSMVMPtxId vmptx = new_sender_to(RTP);
+    struct sm_vmptx_config_parms bad = sender_to(vmptx, 7000), foreign = bad;
+    int other = listen_at(7000);
+    uint16_t seq;
+
+    (void)state;
+    bad.TOS_RTCP = 256;
+    foreign.source_rtp.sin_family = AF_INET;
+    foreign.source_rtp.sin_addr.s_addr = inet_addr(TALKER);
+    foreign.source_rtp.sin_port = htons(6000);
+    assert_int_equal(connect_sender(vmptx, output_feed(talking_channel(0, 8000))), 0);
+    pass_ms(200);
+    take_packets();
+    seq = last.seq;
+    assert_int_equal(sm_vmptx_config(&bad), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(sm_vmptx_config(&foreign), ERR_SM_OS_RESOURCE_PROBLEM);
+    pass_ms(3000);
+    assert_in_range(take_packets(), 149, 151);
+    assert_in_range((uint16_t)(last.seq - seq), 149, 151);
+    assert_true(sim_pending(rtcp_fd) > 0);
+    assert_int_equal(sim_pending(other), 0);
+    sim_close(other);
+}
+
 static void wideband_alaw_keeps_its_octets_and_counts_16000_a_second(void **state)
 {
     tSMChannelId channel = new_channel(kSMChannelTypeOutput);
@@ -261,17 +305,31 @@ static void ipv6_works_alike(void **state)
 {
     tSMVMPtxId vmptx = new_sender();
     struct sm_vmptx_config_ipv6_parms p = {.vmptx = vmptx};
-    int fd = sim_socket("2001:db8::9", 5004);
+    int fd = sim_socket("2001:db8::9", 5004), rtcp = sim_socket("2001:db8::a", 5999);
+    struct sim_datagram d;
     union mt_addr a;
 
     (void)state;
     assert_int_equal(sim_addr(&a, "2001:db8::9", 5004), 0);
     p.destination_rtp = a.in6;
+    assert_int_equal(sim_addr(&a, "2001:db8::a", 5999), 0);
+    p.destination_rtcp = a.in6;
+    assert_int_equal(sim_addr(&a, "fd00::1", 6000), 0);
+    p.source_rtp = a.in6;
+    assert_int_equal(sim_addr(&a, "fd00::1", 6003), 0);
+    p.source_rtcp = a.in6;
     assert_int_equal(sm_vmptx_config_ipv6(&p), 0);
     assert_int_equal(send_alaw(vmptx, 8, kSMVMPTxVADModeDisabled, 20), 0);
     assert_int_equal(connect_sender(vmptx, output_feed(new_channel(kSMChannelTypeOutput))), 0);
     pass_ms(100);
     assert_in_range(sim_pending(fd), 4, 5);
+    assert_true(sim_recv(fd, &d));
+    assert_int_equal(d.from_port, 6000);
+    pass_ms(4000);
+    assert_true(sim_recv(rtcp, &d));
+    assert_int_equal(d.from_port, 6003);
+    assert_string_equal(d.from_addr, "fd00::1");
+    assert_int_equal(d.buf[1], 200);
 }
 
 /* Silence */
@@ -323,6 +381,54 @@ static void comfort_noise_tells_the_level_of_the_silence(void **state)
     }
     assert_in_range(comfort, 2, 4); /* at the start of the silence, then each second */
     assert_int_equal(sender_stats(vmptx).tx_comfort, comfort);
+}
+
+/* Noise, evenly distributed between -peak and peak. @return its level in -dBov */
+static double make_noise(uint8_t *alaw, unsigned n, int peak)
+{
+    uint32_t random = 1;
+    double sum = 0;
+
+    for (unsigned i = 0; i < n; i++) {
+        int16_t amp;
+
+        random = random * 1664525 + 1013904223;
+        alaw[i] = mt_linear_to_alaw((int16_t)((int)(random >> 16) % (2 * peak) - peak));
+        amp = mt_alaw_to_linear[alaw[i]];
+        sum += (double)amp * amp;
+    }
+    return -10 * log10(sum / n / (32768.0 * 32768.0));
+}
+
+static void comfort_noise_tells_the_level_of_noise_from_the_first_packet_on(void **state)
+{
+    static uint8_t noise[2000];
+
+    (void)state;
+    for (int peak = 40; peak <= 160; peak *= 2) {
+        tSMVMPtxId vmptx = new_sender_to(RTP);
+        struct sm_vmptx_codec_comfort_noise_parms cn = {.vmptx = vmptx, .payload_type = 13};
+        tSMChannelId channel = talking_channel(0, 2000);
+        double level = make_noise(noise, sizeof(noise), peak);
+        unsigned comfort = 0;
+
+        assert_int_equal(sm_vmptx_config_codec_comfort_noise(&cn), 0);
+        assert_int_equal(send_alaw(vmptx, 8, kSMVMPTxVADModeComfortNoise, 20), 0);
+        assert_int_equal(connect_sender(vmptx, output_feed(channel)), 0);
+        for (unsigned i = 0; i < 12; i++) {
+            assert_int_equal(put(channel, noise, sizeof(noise)), 0);
+            pass_ms(250);
+        }
+        while (take_packet()) {
+            if (last.pt != 13)
+                continue;
+            comfort++;
+            assert_true(fabs(last.payload[0] - level) < 3);
+        }
+        assert_in_range(comfort, 2, 4);
+        assert_int_equal(sm_vmptx_destroy(vmptx), 0);
+        assert_int_equal(sm_channel_release(channel), 0);
+    }
 }
 
 /* Ports */
@@ -526,9 +632,12 @@ static void a_stream_that_ends_says_bye(void **state)
         struct sm_vmptx_stop_parms stop = {.vmptx = vmptx};
         struct sim_datagram d;
         size_t at = 0;
+        uint32_t ssrc;
 
         assert_int_equal(connect_sender(vmptx, output_feed(new_channel(kSMChannelTypeOutput))), 0);
         pass_ms(100);
+        assert_true(take_packets() > 0);
+        ssrc = last.ssrc;
         if (how)
             assert_int_equal(sm_vmptx_stop(&stop), 0);
         assert_int_equal(sm_vmptx_destroy(vmptx), 0);
@@ -538,6 +647,9 @@ static void a_stream_that_ends_says_bye(void **state)
             assert_true(at + 8 <= d.len);
         }
         assert_int_equal(at + 8, d.len);
+        assert_int_equal(d.buf[at], 0x81); /* one source says it */
+        assert_int_equal(word(d.buf + at) & 0xffff, 1);
+        assert_int_equal(word(d.buf + at + 4), ssrc);
         assert_false(sim_recv(rtcp_fd, &d));
     }
 }
@@ -585,6 +697,76 @@ static void what_the_vmprx_of_the_same_port_hears_is_reported(void **state)
     assert_in_range(word(block + 20), 65536 / 10, 6 * 65536);            /* since it came */
 }
 
+/* A VMP[tx] at the ports of a VMP[rx], which sends silence. */
+static tSMVMPtxId new_sender_beside(tSMVMPrxId vmprx)
+{
+    tSMVMPtxId vmptx = new_sender();
+    struct sm_vmptx_config_parms to = sender_to(vmptx, RTP);
+
+    to.source_rtp.sin_port = htons((uint16_t)rtp_port(vmprx));
+    to.source_rtcp.sin_port = htons((uint16_t)rtcp_port(vmprx));
+    assert_int_equal(sm_vmptx_config(&to), 0);
+    assert_int_equal(send_alaw(vmptx, 8, kSMVMPTxVADModeDisabled, 20), 0);
+    assert_int_equal(connect_sender(vmptx, output_feed(new_channel(kSMChannelTypeOutput))), 0);
+    return vmptx;
+}
+
+/* The report block of the newest report, which must have one. */
+static const uint8_t *newest_block(struct sim_datagram *d)
+{
+    unsigned reports = 0;
+
+    while (sim_recv(rtcp_fd, d))
+        reports++;
+    assert_true(reports >= 1);
+    assert_int_equal(d->buf[0], 0x81);
+    assert_int_equal(d->buf[1], 200);
+    return d->buf + 28;
+}
+
+static void packets_that_are_not_played_are_not_reported_lost(void **state)
+{
+    tSMVMPrxId vmprx = new_receiver();
+    struct sim_rtp talker = new_talker(TALKER, vmprx, 8);
+    struct sim_datagram d;
+    const uint8_t *block;
+
+    (void)state;
+    new_sender_beside(vmprx);
+    for (unsigned i = 0; i < 100; i++) {
+        talk(&talker, 0, 2);
+        talker.pt = 101; /* of no codec, and twice */
+        assert_int_equal(sim_rtp_send_at(&talker, talker.seq, talker.ts, "event", 5), 0);
+        assert_int_equal(sim_rtp_send(&talker, "event", 5), 0);
+        talker.pt = 8; /* and one that is empty */
+        assert_int_equal(sim_rtp_send(&talker, "", 0), 0);
+        pass_ms(20);
+    }
+    block = newest_block(&d);
+    assert_int_equal(word(block), talker.ssrc);
+    assert_int_equal(block[4], 0);
+    assert_int_equal(word(block + 4) & 0xffffff, 0);
+    assert_in_range(word(block + 8), 1000 + 100, 1000 + 400);
+    assert_int_equal(vmprx_stats(vmprx).rx_packets, 200);
+    assert_int_equal(vmprx_stats(vmprx).rx_unhandled, 200);
+    assert_int_equal(vmprx_stats(vmprx).rx_duplicate, 0);
+}
+
+static void the_jitter_of_what_is_heard_is_reported(void **state)
+{
+    tSMVMPrxId vmprx = new_receiver();
+    struct sim_rtp talker = new_talker(TALKER, vmprx, 8);
+    struct sim_datagram d;
+
+    (void)state;
+    new_sender_beside(vmprx);
+    for (unsigned i = 0; i < 400; i++) { /* by turns 10 ms early and late: 80 samples */
+        say(&talker, i * TICK, TICK);
+        pass_ms(i % 2 ? 30 : 10);
+    }
+    assert_in_range(word(newest_block(&d) + 12), 76, 81);
+}
+
 static void who_only_listens_sends_receiver_reports(void **state)
 {
     tSMVMPtxId vmptx = new_sender_to(RTP);
@@ -628,10 +810,13 @@ int main(void)
         TX_TEST(nothing_is_sent_without_feed_codec_or_address),
         TX_TEST(timestamps_go_on_while_no_feed_is_connected),
         TX_TEST(a_stream_is_redirected_while_it_runs),
+        TX_TEST(rtp_and_rtcp_have_each_their_own_tos),
+        TX_TEST(a_config_that_fails_leaves_the_stream_where_it_went),
         TX_TEST(wideband_alaw_keeps_its_octets_and_counts_16000_a_second),
         TX_TEST(ipv6_works_alike),
         TX_TEST(with_vad_silence_is_not_sent_and_time_goes_on),
         TX_TEST(comfort_noise_tells_the_level_of_the_silence),
+        TX_TEST(comfort_noise_tells_the_level_of_noise_from_the_first_packet_on),
         TX_TEST(the_source_may_be_the_port_of_a_vmprx),
         TX_TEST(an_rtcp_port_that_is_taken_is_replaced),
         TX_TEST(without_a_whole_rtcp_destination_no_rtcp_is_sent),
@@ -641,6 +826,8 @@ int main(void)
         TX_TEST(sender_reports_tell_time_and_counts),
         TX_TEST(a_stream_that_ends_says_bye),
         TX_TEST(what_the_vmprx_of_the_same_port_hears_is_reported),
+        TX_TEST(packets_that_are_not_played_are_not_reported_lost),
+        TX_TEST(the_jitter_of_what_is_heard_is_reported),
         TX_TEST(who_only_listens_sends_receiver_reports),
         TX_TEST(firmware_and_limits),
     };
