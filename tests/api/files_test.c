@@ -569,20 +569,6 @@ static void a_trimmed_file_is_shorter_by_whole_samples_and_blocks(void **state)
     assert_int_equal(record_wav(kSMDataFormatALawPCM, 0, UINT32_MAX), 58);
 }
 
-static void a_file_that_cannot_be_made_starts_nothing(void **state)
-{
-    (void)state;
-    assert_int_equal(sm_record_wav_start(nowhere, &job), WAV_CANNOT_OPEN);
-    assert_null(job.fd);
-    job.record_parms.type = kSMDataFormatSigned8bit;
-    assert_int_equal(sm_record_wav_start(path, &job), WAV_BAD_CODING);
-    job.record_parms.type = kSMDataFormatACUBLKPCM;
-    assert_int_equal(sm_record_wav_start(path, &job), ERR_SM_NOT_IMPLEMENTED);
-    assert_null(job.fd);
-    assert_int_equal(access(path, F_OK), -1); /* no empty file is left */
-    assert_free();
-}
-
 static void put_file(const void *octets, size_t n)
 {
     FILE *f = fopen(path, "wb");
@@ -590,6 +576,79 @@ static void put_file(const void *octets, size_t n)
     assert_non_null(f);
     assert_int_equal(fwrite(octets, 1, n, f), n);
     fclose(f);
+}
+
+/* What sm_record_wav_start says of a job that has to be refused; nothing of it is left. */
+static void assert_refused(int type, int expected)
+{
+    job.record_parms.type = (enum kSMDataFormat)type;
+    assert_int_equal(sm_record_wav_start(path, &job), expected);
+    assert_null(job.fd);
+}
+
+static void a_file_that_cannot_be_made_starts_nothing(void **state)
+{
+    (void)state;
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(sm_record_wav_start(nowhere, &job), WAV_CANNOT_OPEN);
+    assert_null(job.fd);
+    assert_refused(kSMDataFormatSigned8bit, WAV_BAD_CODING);
+    assert_refused(kSMDataFormatACUBLKPCM, ERR_SM_NOT_IMPLEMENTED);
+    assert_int_equal(access(path, F_OK), -1); /* no empty file is left */
+    assert_free();
+}
+
+static void a_record_that_is_refused_leaves_the_file_as_it_was(void **state)
+{
+    (void)state;
+    put_file("older sound", 11);
+    assert_refused(kSMDataFormatSigned8bit, WAV_BAD_CODING);
+    assert_refused(kSMDataFormatACUBLKPCM, ERR_SM_NOT_IMPLEMENTED);
+    assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+    assert_refused(kSMDataFormatALawPCM, ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(read_back(), 11);
+    assert_memory_equal(got, "older sound", 11);
+}
+
+static void a_second_start_does_not_touch_what_the_first_records(void **state)
+{
+    SM_FILE_RECORD_PARMS second = {.record_parms = job.record_parms};
+
+    (void)state;
+    job.record_parms.max_elapsed_time = 500;
+    assert_int_equal(sm_record_wav_start(path, &job), 0);
+    talk(&talker, 0, 15);
+    assert_int_equal(sm_record_file_progress(&job), ERR_SM_PENDING);
+    assert_int_equal(sm_record_wav_start(path, &second), ERR_SM_WRONG_CHANNEL_STATE);
+    talk(&talker, 15 * TICK, 15);
+    assert_int_equal(sm_record_file_complete(&job), 0);
+    assert_int_equal(sm_record_wav_close(&job), 0);
+    assert_int_equal(read_back(), 58 + 4000);
+    find_spoken(got + 58, 4000, 0, 20 * TICK);
+}
+
+static void a_new_record_replaces_all_of_a_longer_file(void **state)
+{
+    static const uint8_t longer[ROOM];
+
+    (void)state;
+    put_file(longer, ROOM);
+    assert_int_equal(sm_record_wav_start(path, &job), 0);
+    assert_int_equal(read_back(), 58); /* its header, at once */
+    assert_int_equal(sm_record_file_stop(&job, 0), 0);
+    assert_int_equal(sm_record_wav_close(&job), 0);
+}
+
+static void a_header_that_cannot_be_written_starts_nothing(void **state)
+{
+    static char full[] = "/dev/full";
+
+    (void)state;
+    assert_int_equal(sm_record_wav_start(full, &job), WAV_CANNOT_WRITE);
+    assert_null(job.fd);
+    assert_int_equal(job.status, WAV_CANNOT_WRITE);
+    assert_int_equal(access(full, F_OK), 0);
+    assert_free();
 }
 
 static void a_file_that_is_no_wav_says_so(void **state)
@@ -633,6 +692,10 @@ int main(void)
         FILES_TEST(the_coded_octets_stay_as_they_are),
         FILES_TEST(a_trimmed_file_is_shorter_by_whole_samples_and_blocks),
         FILES_TEST(a_file_that_cannot_be_made_starts_nothing),
+        FILES_TEST(a_record_that_is_refused_leaves_the_file_as_it_was),
+        FILES_TEST(a_second_start_does_not_touch_what_the_first_records),
+        FILES_TEST(a_new_record_replaces_all_of_a_longer_file),
+        FILES_TEST(a_header_that_cannot_be_written_starts_nothing),
         FILES_TEST(a_file_that_is_no_wav_says_so),
     };
 
