@@ -415,7 +415,8 @@ typedef struct sm_audio_data_parms {
 /**
  * Give as many octets to replay as there is room for; none while the channel is not ready (output threshold).
  *
- * Errors: as sm_put_replay_data, but not ERR_SM_NO_CAPACITY.
+ * Errors: as sm_put_replay_data, but not ERR_SM_NO_CAPACITY; of more than is left of data_length that is taken, and
+ * ERR_SM_BAD_DATA_LENGTH comes when nothing is left.
  *
  * manual: sm_put_audio_data
  */
