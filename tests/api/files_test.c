@@ -2,6 +2,7 @@
 #include "world.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -480,6 +481,43 @@ static void bfopen_is_a_file_of_the_system(void **state)
     assert_int_equal(bfile_dtor(bf), EBADF);
 }
 
+/* What stands behind the next file that is opened: its number is the lowest that is free. */
+static int next_number(void)
+{
+    int fd = dup(STDERR_FILENO);
+
+    close(fd);
+    return fd;
+}
+
+static void put_behind(int number, const char *file)
+{
+    int fd = open(file, O_RDONLY);
+
+    assert_true(fd >= 0);
+    assert_int_equal(dup2(fd, number), number);
+    close(fd);
+}
+
+static void an_error_that_was_told_does_not_come_back(void **state)
+{
+    int number = next_number();
+    char back[4];
+    size_t n;
+    BFILE *bf;
+
+    (void)state;
+    assert_int_equal(bfile(&bf), 0);
+    assert_int_equal(bfopen(bf, path, "rb"), 0);
+    put_behind(number, directory);
+    assert_int_equal(bfread(bf, &n, back, 4), EISDIR);
+    assert_int_equal(bferror(bf), EISDIR);
+    put_behind(number, path);
+    assert_int_equal(bfread(bf, &n, back, 4), 0); /* the end of the file */
+    assert_int_equal(n, 0);
+    assert_int_equal(bfile_dtor(bf), 0);
+}
+
 /* WAV */
 
 static unsigned u32(const uint8_t *p)
@@ -701,3 +739,4 @@ int main(void)
 
     return cmocka_run_group_tests_name("files", tests, NULL, NULL);
 }
+        FILES_TEST(an_error_that_was_told_does_not_come_back),

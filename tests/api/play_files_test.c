@@ -1,6 +1,7 @@
 /** The high level library: replays of FILEs, BFILEs and WAV files. */
 #include "world.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -258,6 +259,30 @@ static void a_file_that_cannot_be_read_ends_the_job_and_frees_the_channel(void *
     assert_free();
 }
 
+static void put_behind(int number, const char *file)
+{
+    int fd = open(file, O_RDONLY);
+
+    assert_true(fd >= 0);
+    assert_int_equal(dup2(fd, number), number);
+    close(fd);
+}
+
+static void a_file_that_could_not_be_read_once_is_played_later(void **state)
+{
+    (void)state;
+    write_spoken(0, 3000);
+    open_file("rb");
+    put_behind(fileno(job.fd), "/");
+    assert_int_equal(sm_replay_file_start(&job), 0);
+    assert_int_equal(sm_replay_file_progress(&job), ERR_SM_FILE_ACCESS);
+    put_behind(fileno(job.fd), path);
+    assert_int_equal(sm_replay_file_start(&job), 0);
+    assert_played(play_on(), 3000);
+    assert_int_equal(job.status, 0);
+    assert_free();
+}
+
 static void a_job_that_cannot_start_is_not_pending(void **state)
 {
     (void)state;
@@ -431,3 +456,4 @@ int main(void)
 
     return cmocka_run_group_tests_name("play_files", tests, NULL, NULL);
 }
+        PLAY_TEST(a_file_that_could_not_be_read_once_is_played_later),
