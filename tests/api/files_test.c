@@ -707,6 +707,26 @@ static void a_file_that_is_no_wav_says_so(void **state)
     assert_int_equal(type, 77);
 }
 
+/* A file of 4 GiB whose chunk `data` begins where 32 bits end; else a hole. */
+static void a_chunk_that_no_number_reaches_is_no_wav(void **state)
+{
+    static const uint8_t head[] = "RIFF\xff\xff\xff\xffWAVEfmt \x10\0\0\0\6\0\1\0\x40\x1f\0\0\x40\x1f\0\0\1\0\x08\0"
+                                  "fill\xcc\xff\xff\xff";
+    const off_t at = 0xfffffff8; /* 44 + 0xffffffcc */
+    int type = 77;
+    FILE *f;
+
+    (void)state;
+    put_file(head, sizeof(head) - 1);
+    f = fopen(path, "r+b");
+    assert_non_null(f);
+    assert_int_equal(fseeko(f, at, SEEK_SET), 0);
+    assert_int_equal(fwrite("data\4\0\0\0abcd", 1, 12, f), 12);
+    assert_int_equal(fclose(f), 0);
+    assert_int_equal(sm_replay_wav_get_type(path, &type), WAV_NOT_WAV);
+    assert_int_equal(type, 77);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -726,6 +746,7 @@ int main(void)
         FILES_TEST(an_error_of_a_bfile_stays_until_it_is_told),
         FILES_TEST(a_bfile_reads_seeks_and_says_what_it_cannot),
         FILES_TEST(bfopen_is_a_file_of_the_system),
+        FILES_TEST(an_error_that_was_told_does_not_come_back),
         FILES_TEST(a_wav_file_has_the_header_of_its_format),
         FILES_TEST(the_coded_octets_stay_as_they_are),
         FILES_TEST(a_trimmed_file_is_shorter_by_whole_samples_and_blocks),
@@ -735,8 +756,8 @@ int main(void)
         FILES_TEST(a_new_record_replaces_all_of_a_longer_file),
         FILES_TEST(a_header_that_cannot_be_written_starts_nothing),
         FILES_TEST(a_file_that_is_no_wav_says_so),
+        FILES_TEST(a_chunk_that_no_number_reaches_is_no_wav),
     };
 
     return cmocka_run_group_tests_name("files", tests, NULL, NULL);
 }
-        FILES_TEST(an_error_that_was_told_does_not_come_back),
