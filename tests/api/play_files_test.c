@@ -436,6 +436,24 @@ static void files_that_cannot_be_played_start_nothing(void **state)
     assert_free();
 }
 
+static void a_refused_replay_leaves_the_fields_of_the_header(void **state)
+{
+    (void)state;
+    make_wav(kSMDataFormat16bit, 16000);
+    assert_int_equal(replay(player, kSMDataFormatALawPCM), 0);
+    job.offset = 7;
+    job.replay_parms.type = kSMDataFormatULawPCM;
+    job.replay_parms.sampling_rate = 6000;
+    job.replay_parms.data_length = 8;
+    assert_int_equal(sm_replay_wav_start(path, &job), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_null(job.fd);
+    assert_int_equal(job.status, ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(job.offset, 7);
+    assert_int_equal(job.replay_parms.type, kSMDataFormatULawPCM);
+    assert_int_equal(job.replay_parms.sampling_rate, 6000);
+    assert_int_equal(job.replay_parms.data_length, 8);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -447,13 +465,14 @@ int main(void)
         PLAY_TEST(stop_is_silence_at_once),
         PLAY_TEST(stop_from_another_thread_ends_the_wait_of_complete),
         PLAY_TEST(a_file_that_cannot_be_read_ends_the_job_and_frees_the_channel),
+        PLAY_TEST(a_file_that_could_not_be_read_once_is_played_later),
         PLAY_TEST(a_job_that_cannot_start_is_not_pending),
         PLAY_TEST(null_pointers_are_bad_parameters),
         PLAY_TEST(a_bfile_is_played_as_a_file),
         PLAY_TEST(the_header_of_a_wav_file_decides),
         PLAY_TEST(files_that_cannot_be_played_start_nothing),
+        PLAY_TEST(a_refused_replay_leaves_the_fields_of_the_header),
     };
 
     return cmocka_run_group_tests_name("play_files", tests, NULL, NULL);
 }
-        PLAY_TEST(a_file_that_could_not_be_read_once_is_played_later),
