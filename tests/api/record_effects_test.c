@@ -317,6 +317,19 @@ static void modes_and_sets_that_are_none_are_refused(void **state)
 
 /* What silence is */
 
+static void levels_that_are_none_are_refused(void **state)
+{
+    static const double levels[] = {0.1, 45, INFINITY, NAN}, thresholds[] = {-0.1, -INFINITY, 1.01, INFINITY, NAN};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(levels); i++)
+        assert_int_equal(start((struct sm_record_parms){.min_noise_level = levels[i]}), ERR_SM_BAD_PARAMETER);
+    for (unsigned i = 0; i < COUNT(thresholds); i++)
+        assert_int_equal(start((struct sm_record_parms){.grunt_threshold = thresholds[i]}), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(record_status(channel), ERR_SM_NO_RECORD_IN_PROGRESS);
+    assert_int_equal(start((struct sm_record_parms){.min_noise_level = -90, .grunt_threshold = 1}), 0);
+}
+
 /* The part of the range from noise to peak that is still sound: a tone 15 dB below the peak is, or is not. */
 static void grunt_threshold_says_what_is_sound(void **state)
 {
@@ -545,6 +558,7 @@ int main(void)
         EFFECTS_TEST(tone_set_1_takes_a_busy_tone_and_leaves_digits),
         EFFECTS_TEST(an_eliminated_tone_is_silence_to_max_silence),
         EFFECTS_TEST(modes_and_sets_that_are_none_are_refused),
+        EFFECTS_TEST(levels_that_are_none_are_refused),
         EFFECTS_TEST(grunt_threshold_says_what_is_sound),
         EFFECTS_TEST(the_input_of_another_channel_is_recorded),
         EFFECTS_TEST(a_channel_may_name_itself),
