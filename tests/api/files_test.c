@@ -707,6 +707,44 @@ static void a_file_that_is_no_wav_says_so(void **state)
     assert_int_equal(type, 77);
 }
 
+static void a_header_that_cannot_be_completed_is_told_by_close(void **state)
+{
+    (void)state;
+    job.record_parms.max_elapsed_time = 100;
+    assert_int_equal(sm_record_wav_start(path, &job), 0);
+    talk(&talker, 0, 10);
+    assert_int_equal(sm_record_file_complete(&job), 0);
+    fflush(job.fd);
+    put_behind(fileno(job.fd), "/dev/full");
+    assert_int_equal(sm_record_wav_close(&job), WAV_CANNOT_WRITE);
+    assert_null(job.fd);
+}
+
+static void a_wav_file_holds_4_gib_and_no_more(void **state)
+{
+    const unsigned most = UINT32_MAX - 64 - 1; /* what is before the data fits, too */
+    off_t end;
+    FILE *f;
+
+    (void)state;
+    job.record_parms.max_elapsed_time = 100;
+    assert_int_equal(sm_record_wav_start(path, &job), 0);
+    talk(&talker, 0, 10);
+    assert_int_equal(sm_record_file_complete(&job), 0);
+    job.private_length = (tSM_UT32)UINT32_MAX + 100; /* as if so many had come */
+    assert_int_equal(sm_record_wav_close(&job), WAV_TOO_LONG);
+    assert_null(job.fd);
+    f = fopen(path, "rb");
+    assert_non_null(f);
+    assert_int_equal(fread(got, 1, 58, f), 58);
+    assert_int_equal(fseeko(f, 0, SEEK_END), 0);
+    end = ftello(f);
+    fclose(f);
+    assert_int_equal(u32(got + 54), most);
+    assert_int_equal(end, (off_t)58 + most + most % 2);
+    assert_int_equal(u32(got + 4), end - 8);
+}
+
 /* A file of 4 GiB whose chunk `data` begins where 32 bits end; else a hole. */
 static void a_chunk_that_no_number_reaches_is_no_wav(void **state)
 {
@@ -756,6 +794,8 @@ int main(void)
         FILES_TEST(a_new_record_replaces_all_of_a_longer_file),
         FILES_TEST(a_header_that_cannot_be_written_starts_nothing),
         FILES_TEST(a_file_that_is_no_wav_says_so),
+        FILES_TEST(a_header_that_cannot_be_completed_is_told_by_close),
+        FILES_TEST(a_wav_file_holds_4_gib_and_no_more),
         FILES_TEST(a_chunk_that_no_number_reaches_is_no_wav),
     };
 
