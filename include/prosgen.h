@@ -559,7 +559,8 @@ typedef struct sm_channel_datafeed_connect_parms {
 /**
  * Let the input half of a channel hear a datafeed, instead of what it heard before.
  *
- * Errors: ERR_SM_WRONG_CHANNEL_TYPE on a channel without an input half.
+ * Errors: ERR_SM_WRONG_CHANNEL_TYPE on a channel without an input half; ERR_SM_NOT_IMPLEMENTED for the output of a channel
+ * that is at 16000 samples/s.
  *
  * manual: sm_channel_datafeed_connect
  */
@@ -594,7 +595,8 @@ typedef struct sm_channel_set_output_rate_parms {
  * Set the sample rate of the output half, 8000 by default, before the operation that depends on it.
  *
  * Errors: ERR_SM_BAD_PARAMETER for another rate; ERR_SM_WRONG_CHANNEL_STATE while an operation runs on the output half,
- * and for 16000 while it puts out to a timeslot; ERR_SM_WRONG_CHANNEL_TYPE on a channel without one.
+ * and for 16000 while it puts out to a timeslot, feeds a TDM[tx] or an input half, or is recorded as alt_data_source;
+ * ERR_SM_WRONG_CHANNEL_TYPE on a channel without one.
  *
  * manual: sm_channel_set_output_rate
  */

@@ -355,8 +355,8 @@ typedef struct sm_record_parms {
  * Errors: ERR_SM_WRONG_CHANNEL_STATE while another operation runs on the input half; ERR_SM_WRONG_CHANNEL_TYPE on a
  * channel without one; ERR_SM_NO_SUCH_CHANNEL and ERR_SM_NOT_SAME_MODULE also for alt_data_source;
  * ERR_SM_NOT_IMPLEMENTED for a format whose coding was never published, for an output of 16000 samples/s as
- * alt_data_source and for kSMToneDetectionAsListenFor; ERR_SM_BAD_PARAMETER for an unknown format, rate, mode, tone set or source type, and for
- * a volume out of range.
+ * alt_data_source and for kSMToneDetectionAsListenFor; ERR_SM_BAD_PARAMETER for an unknown format, rate, mode, tone
+ * set or source type, for a volume out of range, a min_noise_level above 0, and a grunt_threshold outside 0 ... 1.
  *
  * manual: sm_record_start
  */
@@ -415,7 +415,8 @@ typedef struct sm_audio_data_parms {
 /**
  * Give as many octets to replay as there is room for; none while the channel is not ready (output threshold).
  *
- * Errors: as sm_put_replay_data, but not ERR_SM_NO_CAPACITY.
+ * Errors: as sm_put_replay_data, but not ERR_SM_NO_CAPACITY; of more than is left of data_length that is taken, and
+ * ERR_SM_BAD_DATA_LENGTH comes when nothing is left.
  *
  * manual: sm_put_audio_data
  */

@@ -172,7 +172,11 @@ typedef struct sm_bfile_replay_parms {
     char buffer[kSMMaxHBReplayDataBufferSize]; /* in/out: the library's */
 } SM_BFILE_REPLAY_PARMS;
 
-/** Start. Errors: as sm_replay_start, and none is pending then; ERR_SM_FILE_ACCESS if there is no such place. */
+/**
+ * Start. An offset past the end of the file plays nothing and ends at once; of a BFILE its seek decides.
+ *
+ * Errors: as sm_replay_start, and none is pending then; ERR_SM_FILE_ACCESS if the file cannot be set to the offset.
+ */
 ACUAPI int sm_replay_file_start(SM_FILE_REPLAY_PARMS *replayp);
 typedef int SM_REPLAY_FILE_START_FN(SM_FILE_REPLAY_PARMS *);
 #define SM_REPLAY_FILE_START_NAME "sm_replay_file_start"

@@ -26,7 +26,10 @@ extern "C" {
 #define WAV_TOO_LONG 12    /* more octets than a WAV file holds; what fits is in it */
 
 /**
- * Make the file, write its header for record_parms, and start the record into it. The field `fd` is out here.
+ * Start the record, make the file, or empty it, and write its header for record_parms. The field `fd` is out here.
+ *
+ * An error leaves no new file, and one that was there as it was; but WAV_CANNOT_WRITE, the file takes no header, may
+ * have emptied it.
  *
  * Goes on as any sm_record_file_ job. WAV_BAD_CODING: signed 8 bit samples have no place in a WAV file.
  *

@@ -70,6 +70,9 @@ enum mt_api_feed { MT_API_SOUND, MT_API_SOUND_OR_DATA };
  */
 int mt_api_source_feed(struct mt_feed **out, struct mt_object *source, const void *id, enum mt_api_feed content);
 
+/** Does a locked source give its sound at 8000 samples/s? */
+bool mt_api_source_is_narrow(const struct mt_object *source);
+
 /**
  * Any-channel polling: serve a channel that takes part in the any-channel event of a type and has something to report.
  * Each in its turn, beginning after the one that was served last.

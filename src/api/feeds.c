@@ -25,3 +25,10 @@ int mt_api_source_feed(struct mt_feed **out, struct mt_object *source, const voi
     default: return -EINVAL;
     }
 }
+
+bool mt_api_source_is_narrow(const struct mt_object *source)
+{
+    const struct mt_channel *ch = (const struct mt_channel *)(const void *)source;
+
+    return source->kind != MT_KIND_CHANNEL || atomic_load(&ch->output.rate_hz) == MT_OUTPUT_RATE_HZ;
+}

@@ -133,6 +133,8 @@ static int datafeed_connect(struct sm_channel_datafeed_connect_parms *p)
         return err;
     ch = (struct mt_channel *)(void *)pair.o[0];
     err = mt_api_source_feed(&feed, pair.o[1], p->data_source, MT_API_SOUND);
+    if (!err && mt_channel_has_input(ch) && !mt_api_source_is_narrow(pair.o[1]))
+        err = -ENOSYS;
     if (!err)
         err = connect_feed(ch, feed ? feed : ch->silence);
     mt_handle_unlock_pair(&pair);

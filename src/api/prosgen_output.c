@@ -33,14 +33,30 @@ struct output_rate {
     uint32_t rate_hz;
 };
 
+/* By one that takes 8000 samples/s only, though it be idle. A VMP[tx] and a background leave other rates out. */
+static bool is_heard_narrow(const struct mt_feed *f)
+{
+    mt_list_each(node, tmp, &f->connected)
+    {
+        const struct mt_sink *s = mt_container(node, struct mt_sink, link);
+
+        if (mt_channel_is_input(s) || mt_relay_is_sink(s))
+            return true;
+    }
+    return false;
+}
+
 static int rate_command(struct mt_module *m, void *arg)
 {
     struct output_rate *a = arg;
+    struct mt_output *o = &a->channel->output;
 
     (void)m;
-    if (a->channel->output.replay || (a->rate_hz != MT_OUTPUT_RATE_HZ && a->channel->out_slot.stream >= 0))
+    if (o->replay)
         return -EBUSY;
-    atomic_store(&a->channel->output.rate_hz, a->rate_hz);
+    if (a->rate_hz != MT_OUTPUT_RATE_HZ && (a->channel->out_slot.stream >= 0 || is_heard_narrow(&o->feed)))
+        return -EBUSY;
+    atomic_store(&o->rate_hz, a->rate_hz);
     return 0;
 }
 

@@ -210,14 +210,6 @@ static int feed_silence(tSMTDMtxId id)
     return 0;
 }
 
-/* Timeslots carry 8000 samples/s. */
-static bool suits_timeslot(const struct mt_object *source)
-{
-    const struct mt_channel *ch = (const struct mt_channel *)(const void *)source;
-
-    return source->kind != MT_KIND_CHANNEL || atomic_load(&ch->output.rate_hz) == MT_OUTPUT_RATE_HZ;
-}
-
 static int datafeed_connect(const struct sm_tdmtx_datafeed_connect_parms *p)
 {
     struct mt_object_pair pair;
@@ -234,7 +226,7 @@ static int datafeed_connect(const struct sm_tdmtx_datafeed_connect_parms *p)
         err = -EINVAL;
     else
         err = mt_api_source_feed(&f.feed, pair.o[1], p->data_source, MT_API_SOUND);
-    if (!err && !suits_timeslot(pair.o[1]))
+    if (!err && !mt_api_source_is_narrow(pair.o[1])) /* timeslots carry 8000 samples/s */
         err = -EINVAL;
     if (!err)
         mt_module_call(pair.o[0]->module, feed_command, &f);

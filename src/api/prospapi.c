@@ -42,6 +42,8 @@ static int record_setup(struct mt_record_setup *s, const struct sm_record_parms 
         return err;
     if (p->volume < MT_GAIN_MIN_DB || p->volume > MT_GAIN_MAX_DB)
         return -EINVAL;
+    if (!(p->min_noise_level <= 0) || !(p->grunt_threshold >= 0 && p->grunt_threshold <= 1)) /* or no number */
+        return -EINVAL;
     s->max_octets = (uint32_t)p->max_octets;
     s->max_elapsed_ms = (uint32_t)p->max_elapsed_time;
     s->max_silence_ms = (uint32_t)p->max_silence;

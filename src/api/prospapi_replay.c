@@ -209,12 +209,13 @@ static int put(struct mt_channel *ch, const struct sm_ts_data_parms *p, bool las
         return -EMSGSIZE;
     if (n && !p->data)
         return -EINVAL;
-    if (n && !mt_replay_wants(r))
-        return r->length ? -EMSGSIZE : -EBUSY; /* more than data_length; or after the last */
-    if (n > mt_replay_wants(r))
+    if (r->told_last)
+        return -EBUSY;
+    if (n > mt_replay_wants(r)) /* more than data_length */
         return -EMSGSIZE;
     if (n && !mt_replay_put(r, p->data, n))
         return -EXFULL;
+    r->told_last = last;
     if (last)
         atomic_store_explicit(&r->last, true, memory_order_release);
     mt_channel_settle_events(ch);
@@ -255,8 +256,12 @@ static int put_some(struct mt_channel *ch, struct sm_audio_data_parms *p)
         return -EMSGSIZE;
     if (n && !p->data)
         return -EINVAL;
-    room = mt_output_has_capacity(&ch->output) ? mt_ring_room(&r->ring) : 0;
+    if (r->told_last)
+        return -EBUSY;
     wants = mt_replay_wants(r);
+    if (n && !wants) /* data_length is used up: no room will come */
+        return -EMSGSIZE;
+    room = mt_output_has_capacity(&ch->output) ? mt_ring_room(&r->ring) : 0;
     n = n < room ? n : room;
     n = n < wants ? n : wants;
     if (n < wants && r->format.kind == MT_FORMAT_LINEAR16)

@@ -193,6 +193,11 @@ static void orphaned_alt(struct mt_sink *s)
     mt_sink_connect(s, mt_container(s, struct mt_channel, alt)->silence);
 }
 
+bool mt_channel_is_input(const struct mt_sink *s)
+{
+    return s->push == push || s->push == push_alt;
+}
+
 void mt_channel_unlink(struct mt_channel *ch)
 {
     mt_channel_abort(ch);

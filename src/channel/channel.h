@@ -90,6 +90,9 @@ static inline struct mt_feed *mt_channel_output_feed(struct mt_channel *ch)
     return &ch->output.feed;
 }
 
+/** Is this the sink of an input half, or of a record of something else? Both take 8000 samples/s only. */
+bool mt_channel_is_input(const struct mt_sink *s);
+
 /** Abort what runs and leave everything. */
 void mt_channel_unlink(struct mt_channel *ch);
 

@@ -70,6 +70,7 @@ struct mt_replay {
     struct mt_ring ring;          /* owned octets. Written by whoever feeds it, read by the engine */
     _Atomic uint64_t supplied;    /* octets written; by whoever feeds it */
     _Atomic bool last;            /* no more will be written; release, after the ring */
+    bool told_last;               /* LOCK: the channel's; the program has put its last */
     _Atomic uint64_t played;      /* octets; engine writes */
     _Atomic bool underrun;        /* set by the engine, taken by the program */
     _Atomic int end;              /* enum mt_replay_end; release by the engine, last of all */

@@ -80,6 +80,11 @@ void mt_relay_init(struct mt_relay *r, struct mt_feed *silence)
     mt_sink_connect(&r->sink, silence);
 }
 
+bool mt_relay_is_sink(const struct mt_sink *s)
+{
+    return s->push == relay_push;
+}
+
 void mt_relay_close(struct mt_relay *r)
 {
     mt_feed_abandon(&r->feed);

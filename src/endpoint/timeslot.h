@@ -44,6 +44,9 @@ void mt_relay_init(struct mt_relay *r, struct mt_feed *silence);
 /** Leave the source; who listens finds itself another. */
 void mt_relay_close(struct mt_relay *r);
 
+/** Is this the sink of a relay? It takes 8000 samples/s only. */
+bool mt_relay_is_sink(const struct mt_sink *s);
+
 struct mt_timeslot {
     bool has_out, has_in; /* the relay was used before */
     struct mt_relay out, in;

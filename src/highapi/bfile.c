@@ -142,6 +142,7 @@ static int file_error(void)
 
 static int file_read(void *file, size_t *nread, void *data, size_t length)
 {
+    clearerr(file); /* else an error that was told before would be told again */
     errno = 0;
     *nread = fread(data, 1, length, file);
     if (!*nread && ferror((FILE *)file))

@@ -30,11 +30,10 @@ static int start(const struct record_job *r)
     return err;
 }
 
-/* Whatever happened: the channel shall be free. */
-static void give_up(const struct record_job *r)
+void mt_record_give_up(tSMChannelId channel)
 {
-    SM_RECORD_ABORT_PARMS abort = {.channel = r->job.channel, .discard = 1};
-    SM_RECORD_STATUS_PARMS status = {.channel = r->job.channel};
+    SM_RECORD_ABORT_PARMS abort = {.channel = channel, .discard = 1};
+    SM_RECORD_STATUS_PARMS status = {.channel = channel};
 
     if (!sm_record_abort(&abort))
         while (!sm_record_status(&status) && status.status != kSMRecordStatusComplete)
@@ -92,7 +91,7 @@ static int progress(const void *context)
             result = follow(r, (int)r->last->status);
     } while (result == ERR_SM_MORE);
     if (result && result != ERR_SM_PENDING)
-        give_up(r);
+        mt_record_give_up(r->job.channel);
     return result;
 }
 

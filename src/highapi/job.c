@@ -13,6 +13,7 @@ static int stdio_write(void *fd, void *data, size_t len)
 
 static int stdio_read(void *fd, void *data, size_t len, size_t *got)
 {
+    clearerr(fd); /* of an earlier job */
     *got = fread(data, 1, len, fd);
     return *got < len && ferror((FILE *)fd) ? ERR_SM_FILE_ACCESS : 0;
 }

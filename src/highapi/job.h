@@ -61,4 +61,7 @@ int mt_job_progress(const struct mt_job *j);
 int mt_job_complete(const struct mt_job *j);
 int mt_job_stop(const struct mt_job *j, int nowait);
 
+/** Whatever happened to a record: the channel shall be free. */
+void mt_record_give_up(tSMChannelId channel);
+
 #endif

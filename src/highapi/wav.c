@@ -88,7 +88,7 @@ int mt_wav_read(const struct mt_wav_source *from, struct mt_wav *out)
         if (!memcmp(head, "fmt ", 4) && take_format(from, at, len, &w))
             return -EBADMSG;
         if (!memcmp(head, "data", 4)) {
-            if (!w.channels) /* no `fmt ` before */
+            if (!w.channels || at > UINT32_MAX) /* no `fmt ` before, or where no field reaches */
                 return -EBADMSG;
             take_data(from, at, len, &w);
             *out = w;

@@ -1,10 +1,13 @@
 /* smwavlib.h: record into a WAV file. */
 #include "smwavlib.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "highapi/job.h"
 #include "highapi/wav_coding.h"
 
 /* Record */
@@ -46,9 +49,41 @@ static size_t put_header(const struct mt_wav *w, FILE *file)
     return fwrite(header, 1, n, file) == n ? n : 0;
 }
 
+/* For reading and writing, as it is. An O_EXCL that fails tells whose file it is: only a new one may go again. */
+static FILE *open_as_it_is(const char *file, bool *made)
+{
+    int fd = open(file, O_RDWR | O_CREAT | O_EXCL, 0666);
+    FILE *f;
+
+    *made = fd >= 0;
+    if (fd < 0 && errno == EEXIST)
+        fd = open(file, O_RDWR | O_CREAT, 0666); /* again: a link to nothing */
+    f = fd < 0 ? NULL : fdopen(fd, "r+b");
+    if (fd >= 0 && !f)
+        close(fd);
+    if (*made && !f)
+        unlink(file);
+    return f;
+}
+
+/* In place of whatever the file held. */
+static int begin_file(const struct mt_wav *w, FILE *file)
+{
+    return ftruncate(fileno(file), 0) || !put_header(w, file) || fflush(file) ? WAV_CANNOT_WRITE : 0;
+}
+
+/* A job whose file cannot be begun: nothing runs then. */
+static int end_job(SM_FILE_RECORD_PARMS *recordp, int err)
+{
+    mt_record_give_up(recordp->record_parms.channel);
+    mt_job_set(&recordp->status, err);
+    return err;
+}
+
 int sm_record_wav_start(char *file, SM_FILE_RECORD_PARMS *recordp)
 {
     struct mt_wav w;
+    bool made;
     int err;
 
     if (!file || !recordp)
@@ -56,15 +91,18 @@ int sm_record_wav_start(char *file, SM_FILE_RECORD_PARMS *recordp)
     recordp->fd = NULL;
     if (!describe(&recordp->record_parms, &w))
         return WAV_BAD_CODING;
-    recordp->fd = fopen(file, "w+b");
+    recordp->fd = open_as_it_is(file, &made);
     if (!recordp->fd)
         return WAV_CANNOT_OPEN;
-    err = put_header(&w, recordp->fd) ? sm_record_file_start(recordp) : WAV_CANNOT_WRITE;
-    if (err) {
-        fclose(recordp->fd);
-        recordp->fd = NULL;
+    err = sm_record_file_start(recordp);
+    if (!err && begin_file(&w, recordp->fd)) /* only now: a refused record costs no older one */
+        err = end_job(recordp, WAV_CANNOT_WRITE);
+    if (!err)
+        return 0;
+    fclose(recordp->fd);
+    recordp->fd = NULL;
+    if (made)
         unlink(file);
-    }
     return err;
 }
 

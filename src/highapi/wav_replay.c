@@ -115,11 +115,15 @@ int sm_replay_wav_prepare(SM_REPLAY_WAV_PREPARE_PARMS *preparep)
 
 int sm_replay_wav_start(char *file, SM_FILE_REPLAY_PARMS *replayp)
 {
+    SM_REPLAY_PARMS parms;
+    tSM_UT32 offset;
     struct mt_wav w;
     int err;
 
     if (!file || !replayp)
         return ERR_SM_BAD_PARAMETER;
+    parms = replayp->replay_parms;
+    offset = replayp->offset;
     replayp->fd = NULL;
     err = prepare(file, &replayp->fd, &w, &replayp->replay_parms);
     if (err)
@@ -129,6 +133,8 @@ int sm_replay_wav_start(char *file, SM_FILE_REPLAY_PARMS *replayp)
     if (err) {
         fclose(replayp->fd);
         replayp->fd = NULL;
+        replayp->replay_parms = parms;
+        replayp->offset = offset;
     }
     return err;
 }

@@ -24,7 +24,7 @@ void mt_level_init(struct mt_level *l, double min_noise_level, double threshold,
 {
     memset(l, 0, sizeof *l);
     l->min_noise = mt_level_power(min_noise_level < 0 ? min_noise_level : MT_LEVEL_DEFAULT_MIN_NOISE_DBM0);
-    l->threshold = (float)(threshold > 0 ? fmin(threshold, 1.0) : MT_LEVEL_DEFAULT_THRESHOLD);
+    l->threshold = (float)(threshold > 0 ? threshold : MT_LEVEL_DEFAULT_THRESHOLD);
     l->holdoff_frames = holdoff_ms / FRAME_MS + (holdoff_ms % FRAME_MS != 0);
 }
 

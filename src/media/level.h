@@ -61,8 +61,8 @@ struct mt_level {
 float mt_level_power(double dbm0);
 
 /**
- * @param min_noise_level  in dBm0, below 0; anything else: MT_LEVEL_DEFAULT_MIN_NOISE_DBM0
- * @param threshold        fraction of the range of powers, up to 1; 0 or less: MT_LEVEL_DEFAULT_THRESHOLD
+ * @param min_noise_level  in dBm0, below 0; 0: MT_LEVEL_DEFAULT_MIN_NOISE_DBM0
+ * @param threshold        fraction of the range of powers, up to 1; 0: MT_LEVEL_DEFAULT_THRESHOLD
  * @param holdoff_ms       the channel stays active so long after its sound has ended, in steps of 10 ms
  */
 void mt_level_init(struct mt_level *l, double min_noise_level, double threshold, unsigned holdoff_ms);

@@ -2,6 +2,7 @@
 #include "world.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -480,6 +481,43 @@ static void bfopen_is_a_file_of_the_system(void **state)
     assert_int_equal(bfile_dtor(bf), EBADF);
 }
 
+/* What stands behind the next file that is opened: its number is the lowest that is free. */
+static int next_number(void)
+{
+    int fd = dup(STDERR_FILENO);
+
+    close(fd);
+    return fd;
+}
+
+static void put_behind(int number, const char *file)
+{
+    int fd = open(file, O_RDONLY);
+
+    assert_true(fd >= 0);
+    assert_int_equal(dup2(fd, number), number);
+    close(fd);
+}
+
+static void an_error_that_was_told_does_not_come_back(void **state)
+{
+    int number = next_number();
+    char back[4];
+    size_t n;
+    BFILE *bf;
+
+    (void)state;
+    assert_int_equal(bfile(&bf), 0);
+    assert_int_equal(bfopen(bf, path, "rb"), 0);
+    put_behind(number, directory);
+    assert_int_equal(bfread(bf, &n, back, 4), EISDIR);
+    assert_int_equal(bferror(bf), EISDIR);
+    put_behind(number, path);
+    assert_int_equal(bfread(bf, &n, back, 4), 0); /* the end of the file */
+    assert_int_equal(n, 0);
+    assert_int_equal(bfile_dtor(bf), 0);
+}
+
 /* WAV */
 
 static unsigned u32(const uint8_t *p)
@@ -569,20 +607,6 @@ static void a_trimmed_file_is_shorter_by_whole_samples_and_blocks(void **state)
     assert_int_equal(record_wav(kSMDataFormatALawPCM, 0, UINT32_MAX), 58);
 }
 
-static void a_file_that_cannot_be_made_starts_nothing(void **state)
-{
-    (void)state;
-    assert_int_equal(sm_record_wav_start(nowhere, &job), WAV_CANNOT_OPEN);
-    assert_null(job.fd);
-    job.record_parms.type = kSMDataFormatSigned8bit;
-    assert_int_equal(sm_record_wav_start(path, &job), WAV_BAD_CODING);
-    job.record_parms.type = kSMDataFormatACUBLKPCM;
-    assert_int_equal(sm_record_wav_start(path, &job), ERR_SM_NOT_IMPLEMENTED);
-    assert_null(job.fd);
-    assert_int_equal(access(path, F_OK), -1); /* no empty file is left */
-    assert_free();
-}
-
 static void put_file(const void *octets, size_t n)
 {
     FILE *f = fopen(path, "wb");
@@ -590,6 +614,79 @@ static void put_file(const void *octets, size_t n)
     assert_non_null(f);
     assert_int_equal(fwrite(octets, 1, n, f), n);
     fclose(f);
+}
+
+/* What sm_record_wav_start says of a job that has to be refused; nothing of it is left. */
+static void assert_refused(int type, int expected)
+{
+    job.record_parms.type = (enum kSMDataFormat)type;
+    assert_int_equal(sm_record_wav_start(path, &job), expected);
+    assert_null(job.fd);
+}
+
+static void a_file_that_cannot_be_made_starts_nothing(void **state)
+{
+    (void)state;
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(sm_record_wav_start(nowhere, &job), WAV_CANNOT_OPEN);
+    assert_null(job.fd);
+    assert_refused(kSMDataFormatSigned8bit, WAV_BAD_CODING);
+    assert_refused(kSMDataFormatACUBLKPCM, ERR_SM_NOT_IMPLEMENTED);
+    assert_int_equal(access(path, F_OK), -1); /* no empty file is left */
+    assert_free();
+}
+
+static void a_record_that_is_refused_leaves_the_file_as_it_was(void **state)
+{
+    (void)state;
+    put_file("older sound", 11);
+    assert_refused(kSMDataFormatSigned8bit, WAV_BAD_CODING);
+    assert_refused(kSMDataFormatACUBLKPCM, ERR_SM_NOT_IMPLEMENTED);
+    assert_int_equal(record(channel, kSMDataFormatALawPCM), 0);
+    assert_refused(kSMDataFormatALawPCM, ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(read_back(), 11);
+    assert_memory_equal(got, "older sound", 11);
+}
+
+static void a_second_start_does_not_touch_what_the_first_records(void **state)
+{
+    SM_FILE_RECORD_PARMS second = {.record_parms = job.record_parms};
+
+    (void)state;
+    job.record_parms.max_elapsed_time = 500;
+    assert_int_equal(sm_record_wav_start(path, &job), 0);
+    talk(&talker, 0, 15);
+    assert_int_equal(sm_record_file_progress(&job), ERR_SM_PENDING);
+    assert_int_equal(sm_record_wav_start(path, &second), ERR_SM_WRONG_CHANNEL_STATE);
+    talk(&talker, 15 * TICK, 15);
+    assert_int_equal(sm_record_file_complete(&job), 0);
+    assert_int_equal(sm_record_wav_close(&job), 0);
+    assert_int_equal(read_back(), 58 + 4000);
+    find_spoken(got + 58, 4000, 0, 20 * TICK);
+}
+
+static void a_new_record_replaces_all_of_a_longer_file(void **state)
+{
+    static const uint8_t longer[ROOM];
+
+    (void)state;
+    put_file(longer, ROOM);
+    assert_int_equal(sm_record_wav_start(path, &job), 0);
+    assert_int_equal(read_back(), 58); /* its header, at once */
+    assert_int_equal(sm_record_file_stop(&job, 0), 0);
+    assert_int_equal(sm_record_wav_close(&job), 0);
+}
+
+static void a_header_that_cannot_be_written_starts_nothing(void **state)
+{
+    static char full[] = "/dev/full";
+
+    (void)state;
+    assert_int_equal(sm_record_wav_start(full, &job), WAV_CANNOT_WRITE);
+    assert_null(job.fd);
+    assert_int_equal(job.status, WAV_CANNOT_WRITE);
+    assert_int_equal(access(full, F_OK), 0);
+    assert_free();
 }
 
 static void a_file_that_is_no_wav_says_so(void **state)
@@ -607,6 +704,64 @@ static void a_file_that_is_no_wav_says_so(void **state)
     assert_int_equal(sm_replay_wav_get_type(path, &type), WAV_NOT_WAV);
     put_file(vorbis, sizeof(vorbis) - 1);
     assert_int_equal(sm_replay_wav_get_type(path, &type), WAV_BAD_CODING);
+    assert_int_equal(type, 77);
+}
+
+static void a_header_that_cannot_be_completed_is_told_by_close(void **state)
+{
+    (void)state;
+    job.record_parms.max_elapsed_time = 100;
+    assert_int_equal(sm_record_wav_start(path, &job), 0);
+    talk(&talker, 0, 10);
+    assert_int_equal(sm_record_file_complete(&job), 0);
+    fflush(job.fd);
+    put_behind(fileno(job.fd), "/dev/full");
+    assert_int_equal(sm_record_wav_close(&job), WAV_CANNOT_WRITE);
+    assert_null(job.fd);
+}
+
+static void a_wav_file_holds_4_gib_and_no_more(void **state)
+{
+    const unsigned most = UINT32_MAX - 64 - 1; /* what is before the data fits, too */
+    off_t end;
+    FILE *f;
+
+    (void)state;
+    job.record_parms.max_elapsed_time = 100;
+    assert_int_equal(sm_record_wav_start(path, &job), 0);
+    talk(&talker, 0, 10);
+    assert_int_equal(sm_record_file_complete(&job), 0);
+    job.private_length = (tSM_UT32)UINT32_MAX + 100; /* as if so many had come */
+    assert_int_equal(sm_record_wav_close(&job), WAV_TOO_LONG);
+    assert_null(job.fd);
+    f = fopen(path, "rb");
+    assert_non_null(f);
+    assert_int_equal(fread(got, 1, 58, f), 58);
+    assert_int_equal(fseeko(f, 0, SEEK_END), 0);
+    end = ftello(f);
+    fclose(f);
+    assert_int_equal(u32(got + 54), most);
+    assert_int_equal(end, (off_t)58 + most + most % 2);
+    assert_int_equal(u32(got + 4), end - 8);
+}
+
+/* A file of 4 GiB whose chunk `data` begins where 32 bits end; else a hole. */
+static void a_chunk_that_no_number_reaches_is_no_wav(void **state)
+{
+    static const uint8_t head[] = "RIFF\xff\xff\xff\xffWAVEfmt \x10\0\0\0\6\0\1\0\x40\x1f\0\0\x40\x1f\0\0\1\0\x08\0"
+                                  "fill\xcc\xff\xff\xff";
+    const off_t at = 0xfffffff8; /* 44 + 0xffffffcc */
+    int type = 77;
+    FILE *f;
+
+    (void)state;
+    put_file(head, sizeof(head) - 1);
+    f = fopen(path, "r+b");
+    assert_non_null(f);
+    assert_int_equal(fseeko(f, at, SEEK_SET), 0);
+    assert_int_equal(fwrite("data\4\0\0\0abcd", 1, 12, f), 12);
+    assert_int_equal(fclose(f), 0);
+    assert_int_equal(sm_replay_wav_get_type(path, &type), WAV_NOT_WAV);
     assert_int_equal(type, 77);
 }
 
@@ -629,11 +784,19 @@ int main(void)
         FILES_TEST(an_error_of_a_bfile_stays_until_it_is_told),
         FILES_TEST(a_bfile_reads_seeks_and_says_what_it_cannot),
         FILES_TEST(bfopen_is_a_file_of_the_system),
+        FILES_TEST(an_error_that_was_told_does_not_come_back),
         FILES_TEST(a_wav_file_has_the_header_of_its_format),
         FILES_TEST(the_coded_octets_stay_as_they_are),
         FILES_TEST(a_trimmed_file_is_shorter_by_whole_samples_and_blocks),
         FILES_TEST(a_file_that_cannot_be_made_starts_nothing),
+        FILES_TEST(a_record_that_is_refused_leaves_the_file_as_it_was),
+        FILES_TEST(a_second_start_does_not_touch_what_the_first_records),
+        FILES_TEST(a_new_record_replaces_all_of_a_longer_file),
+        FILES_TEST(a_header_that_cannot_be_written_starts_nothing),
         FILES_TEST(a_file_that_is_no_wav_says_so),
+        FILES_TEST(a_header_that_cannot_be_completed_is_told_by_close),
+        FILES_TEST(a_wav_file_holds_4_gib_and_no_more),
+        FILES_TEST(a_chunk_that_no_number_reaches_is_no_wav),
     };
 
     return cmocka_run_group_tests_name("files", tests, NULL, NULL);

@@ -90,6 +90,36 @@ static void the_output_rate_is_8000_or_16000_and_stands_while_something_runs(voi
     assert_int_equal(set_rate(channel, 16000), ERR_SM_WRONG_CHANNEL_STATE);
 }
 
+static void an_output_that_is_recorded_stays_at_8000(void **state)
+{
+    tSMChannelId plays = new_channel(kSMChannelTypeOutput), hears = new_channel(kSMChannelTypeInput);
+    struct sm_record_parms other = {.channel = new_channel(kSMChannelTypeInput),
+                                    .alt_data_source = plays,
+                                    .type = kSMDataFormatALawPCM};
+
+    (void)state;
+    assert_int_equal(connect_feed(hears, output_feed(plays)), 0);
+    assert_int_equal(set_rate(plays, 16000), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(set_rate(plays, 8000), 0);
+    assert_int_equal(connect_feed(hears, kSMNullDatafeedId), 0);
+    assert_int_equal(sm_record_start(&other), 0);
+    assert_int_equal(set_rate(plays, 16000), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(record_abort(other.channel, 1), 0);
+    assert_int_equal(record_status(other.channel), kSMRecordStatusComplete);
+    assert_int_equal(set_rate(plays, 16000), 0);
+}
+
+static void an_output_of_16000_is_not_for_inputs(void **state)
+{
+    tSMChannelId plays = new_channel(kSMChannelTypeOutput), hears = new_channel(kSMChannelTypeInput);
+
+    (void)state;
+    assert_int_equal(set_rate(plays, 16000), 0);
+    assert_int_equal(connect_feed(hears, output_feed(plays)), ERR_SM_NOT_IMPLEMENTED);
+    assert_int_equal(set_rate(plays, 8000), 0);
+    assert_int_equal(connect_feed(hears, output_feed(plays)), 0);
+}
+
 /* Data from one channel to another */
 
 static int redirect(tSMChannelId channel, int enable, tSMDatafeedId *out)
@@ -329,6 +359,8 @@ int main(void)
         WORLD_TEST(a_channel_may_hear_itself),
         WORLD_TEST(a_channel_without_output_half_has_no_output_feed),
         WORLD_TEST(the_output_rate_is_8000_or_16000_and_stands_while_something_runs),
+        WORLD_TEST(an_output_that_is_recorded_stays_at_8000),
+        WORLD_TEST(an_output_of_16000_is_not_for_inputs),
         WORLD_TEST(what_one_channel_records_another_plays_bit_for_bit),
         WORLD_TEST(a_channel_plays_a_feed_of_sound_as_its_source),
         WORLD_TEST(a_replay_of_given_length_completes_within_a_block_of_its_source),

@@ -1,6 +1,7 @@
 /** The high level library: replays of FILEs, BFILEs and WAV files. */
 #include "world.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -8,7 +9,9 @@
 #include <unistd.h>
 
 #include "bfopen.h"
+#include "media/g711.h"
 #include "smwavlib.h"
+#include "unit/signals.h"
 
 enum { ROOM = 100000 };
 
@@ -156,6 +159,19 @@ static void offset_and_length_choose_a_part(void **state)
     assert_int_equal(job.private_length, 9000);
 }
 
+static void an_offset_past_the_end_is_an_empty_file(void **state)
+{
+    (void)state;
+    write_spoken(0, 1000);
+    open_file("rb");
+    job.offset = 1001;
+    assert_int_equal(sm_replay_file_start(&job), 0);
+    play_on();
+    assert_int_equal(job.status, 0);
+    assert_int_equal(job.private_length, 0);
+    assert_free();
+}
+
 static void status_that_the_program_has_asked_for_is_taken(void **state)
 {
     unsigned n = 0, rounds = 0;
@@ -258,6 +274,30 @@ static void a_file_that_cannot_be_read_ends_the_job_and_frees_the_channel(void *
     assert_free();
 }
 
+static void put_behind(int number, const char *file)
+{
+    int fd = open(file, O_RDONLY);
+
+    assert_true(fd >= 0);
+    assert_int_equal(dup2(fd, number), number);
+    close(fd);
+}
+
+static void a_file_that_could_not_be_read_once_is_played_later(void **state)
+{
+    (void)state;
+    write_spoken(0, 3000);
+    open_file("rb");
+    put_behind(fileno(job.fd), "/");
+    assert_int_equal(sm_replay_file_start(&job), 0);
+    assert_int_equal(sm_replay_file_progress(&job), ERR_SM_FILE_ACCESS);
+    put_behind(fileno(job.fd), path);
+    assert_int_equal(sm_replay_file_start(&job), 0);
+    assert_played(play_on(), 3000);
+    assert_int_equal(job.status, 0);
+    assert_free();
+}
+
 static void a_job_that_cannot_start_is_not_pending(void **state)
 {
     (void)state;
@@ -323,8 +363,28 @@ static void a_bfile_is_played_as_a_file(void **state)
 
 /* WAV */
 
-/* Record a WAV file of what says itself, or of silence. */
-static void make_wav(int type, unsigned rate)
+static void talk_itself(struct sim_rtp *talker)
+{
+    talk(talker, 0, 30);
+}
+
+/* A tone of 1000 Hz at -10 dBm0. */
+static void talk_tone(struct sim_rtp *talker)
+{
+    int16_t tone[TICK] = {0};
+    uint8_t octets[TICK];
+
+    add_tone(tone, TICK, 1000, -10, 8000); /* 20 whole periods */
+    for (unsigned i = 0; i < TICK; i++)
+        octets[i] = mt_linear_to_alaw(tone[i]);
+    for (unsigned i = 0; i < 30; i++) {
+        assert_int_equal(sim_rtp_send(talker, octets, TICK), 0);
+        pass_ms(20);
+    }
+}
+
+/* Record a WAV file of 500 ms of what is said. */
+static void make_wav_of(int type, unsigned rate, void (*say_it)(struct sim_rtp *talker))
 {
     SM_FILE_RECORD_PARMS r = {.record_parms = {.type = (enum kSMDataFormat)type, .max_elapsed_time = 500}};
     tSMVMPrxId vmprx = new_receiver();
@@ -333,13 +393,59 @@ static void make_wav(int type, unsigned rate)
     r.record_parms.channel = new_hearing(vmprx);
     r.record_parms.sampling_rate = rate;
     assert_int_equal(sm_record_wav_start(path, &r), 0);
-    talk(&talker, 0, 30);
+    say_it(&talker);
     assert_int_equal(sm_record_file_complete(&r), 0);
     assert_int_equal(sm_record_wav_close(&r), 0);
     assert_int_equal(sm_channel_release(r.record_parms.channel), 0);
     assert_int_equal(sm_vmprx_destroy(vmprx), 0);
     sim_close(talker.fd);
     fetch(ear, heard, ROOM);
+}
+
+static void make_wav(int type, unsigned rate)
+{
+    make_wav_of(type, rate, talk_itself);
+}
+
+/* 250 ms from the middle of what sounds in the first n octets heard. */
+static void assert_tone(unsigned n, double level_dbm0, double tolerance_db)
+{
+    int16_t amp[2000];
+    double power, in = 0, across = 0;
+    unsigned first = 0;
+
+    while (first < n && abs(mt_alaw_to_linear[heard[first]]) < 2000)
+        first++;
+    assert_true(first + 3200 < n);
+    for (unsigned i = 0; i < COUNT(amp); i++) {
+        amp[i] = mt_alaw_to_linear[heard[first + 800 + i]];
+        in += amp[i] * cos(2 * PI * 1000 * i / 8000);
+        across += amp[i] * sin(2 * PI * 1000 * i / 8000);
+    }
+    power = power_of(amp, COUNT(amp));
+    assert_float_equal(10 * log10(power / (22827.0 * 22827.0 / 2)), level_dbm0, tolerance_db);
+    assert_float_equal((in * in + across * across) * 2 / COUNT(amp) / COUNT(amp) / power, 1, 0.02); /* all is 1000 Hz */
+}
+
+static void a_wav_file_sounds_as_what_was_recorded(void **state)
+{
+    static const struct {
+        int type;
+        unsigned rate;
+        double tolerance_db; /* OKI ADPCM has 6 samples of a period at 6000, and steps of its own */
+    } kinds[] = {{kSMDataFormatULawPCM, 8000, 0.1},    {kSMDataFormat16bit, 16000, 0.1},
+                 {kSMDataFormat16bit, 6000, 0.1},      {kSMDataFormat8bit, 11000, 0.1},
+                 {kSMDataFormatOKIADPCM, 8000, 0.3},   {kSMDataFormatOKIADPCM, 6000, 0.5},
+                 {kSMDataFormatIMAADPCM, 8000, 0.3}};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(kinds); i++) {
+        make_wav_of(kinds[i].type, kinds[i].rate, talk_tone);
+        assert_int_equal(sm_replay_wav_start(path, &job), 0);
+        assert_tone(play_on(), -10, kinds[i].tolerance_db);
+        assert_int_equal(job.status, 0);
+        assert_int_equal(sm_replay_wav_close(&job), 0);
+    }
 }
 
 static void the_header_of_a_wav_file_decides(void **state)
@@ -411,22 +517,44 @@ static void files_that_cannot_be_played_start_nothing(void **state)
     assert_free();
 }
 
+static void a_refused_replay_leaves_the_fields_of_the_header(void **state)
+{
+    (void)state;
+    make_wav(kSMDataFormat16bit, 16000);
+    assert_int_equal(replay(player, kSMDataFormatALawPCM), 0);
+    job.offset = 7;
+    job.replay_parms.type = kSMDataFormatULawPCM;
+    job.replay_parms.sampling_rate = 6000;
+    job.replay_parms.data_length = 8;
+    assert_int_equal(sm_replay_wav_start(path, &job), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_null(job.fd);
+    assert_int_equal(job.status, ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(job.offset, 7);
+    assert_int_equal(job.replay_parms.type, kSMDataFormatULawPCM);
+    assert_int_equal(job.replay_parms.sampling_rate, 6000);
+    assert_int_equal(job.replay_parms.data_length, 8);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         PLAY_TEST(a_file_is_played_whole_whatever_its_length),
         PLAY_TEST(an_empty_file_is_over_at_once),
         PLAY_TEST(offset_and_length_choose_a_part),
+        PLAY_TEST(an_offset_past_the_end_is_an_empty_file),
         PLAY_TEST(status_that_the_program_has_asked_for_is_taken),
         PLAY_TEST(complete_waits_until_all_was_played),
         PLAY_TEST(stop_is_silence_at_once),
         PLAY_TEST(stop_from_another_thread_ends_the_wait_of_complete),
         PLAY_TEST(a_file_that_cannot_be_read_ends_the_job_and_frees_the_channel),
+        PLAY_TEST(a_file_that_could_not_be_read_once_is_played_later),
         PLAY_TEST(a_job_that_cannot_start_is_not_pending),
         PLAY_TEST(null_pointers_are_bad_parameters),
         PLAY_TEST(a_bfile_is_played_as_a_file),
+        PLAY_TEST(a_wav_file_sounds_as_what_was_recorded),
         PLAY_TEST(the_header_of_a_wav_file_decides),
         PLAY_TEST(files_that_cannot_be_played_start_nothing),
+        PLAY_TEST(a_refused_replay_leaves_the_fields_of_the_header),
     };
 
     return cmocka_run_group_tests_name("play_files", tests, NULL, NULL);

@@ -263,6 +263,30 @@ static void tone_elimination_leaves_no_digit_whatever_the_form_of_report(void **
     }
 }
 
+/* DTMF 1, five times in two seconds. @return how much of its energy is in the recording */
+static double kept_of_digits(unsigned ms, enum kSMToneDetection mode)
+{
+    unsigned n;
+
+    memset(said, 0, sizeof(said));
+    for (unsigned i = 0; i < 5; i++) {
+        add_tone(said + i * 2 * SECOND / 5, ms * 8, 697, -12, RATE);
+        add_tone(said + i * 2 * SECOND / 5, ms * 8, 1209, -10, RATE);
+    }
+    n = record_said((struct sm_record_parms){.tone_elimination_mode = mode}, 2 * SECOND);
+    return power_of(heard, n) * n / (power_of(said, 2 * SECOND) * 2 * SECOND);
+}
+
+static void tones_below_the_least_length_stay(void **state)
+{
+    (void)state;
+    assert_float_equal(kept_of_digits(50, kSMToneDetectionMinDuration64), 1, 0.02);
+    assert_true(kept_of_digits(50, kSMToneDetectionMinDuration40) < 0.02);
+    assert_true(kept_of_digits(50, kSMToneDetectionNoMinDuration) < 0.02);
+    assert_float_equal(kept_of_digits(20, kSMToneDetectionMinDuration40), 1, 0.02);
+    assert_true(kept_of_digits(80, kSMToneDetectionMinDuration64) < 0.02);
+}
+
 static void tone_set_1_takes_a_busy_tone_and_leaves_digits(void **state)
 {
     struct sm_record_parms p = {.tone_elimination_mode = kSMToneDetectionMinDuration64, .tone_elimination_set_id = 1};
@@ -316,6 +340,19 @@ static void modes_and_sets_that_are_none_are_refused(void **state)
 }
 
 /* What silence is */
+
+static void levels_that_are_none_are_refused(void **state)
+{
+    static const double levels[] = {0.1, 45, INFINITY, NAN}, thresholds[] = {-0.1, -INFINITY, 1.01, INFINITY, NAN};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(levels); i++)
+        assert_int_equal(start((struct sm_record_parms){.min_noise_level = levels[i]}), ERR_SM_BAD_PARAMETER);
+    for (unsigned i = 0; i < COUNT(thresholds); i++)
+        assert_int_equal(start((struct sm_record_parms){.grunt_threshold = thresholds[i]}), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(record_status(channel), ERR_SM_NO_RECORD_IN_PROGRESS);
+    assert_int_equal(start((struct sm_record_parms){.min_noise_level = -90, .grunt_threshold = 1}), 0);
+}
 
 /* The part of the range from noise to peak that is still sound: a tone 15 dB below the peak is, or is not. */
 static void grunt_threshold_says_what_is_sound(void **state)
@@ -542,9 +579,11 @@ int main(void)
         EFFECTS_TEST(limits_count_what_was_said_not_what_was_kept),
         EFFECTS_TEST(trailing_silence_that_is_not_in_the_data_is_not_told),
         EFFECTS_TEST(tone_elimination_leaves_no_digit_whatever_the_form_of_report),
+        EFFECTS_TEST(tones_below_the_least_length_stay),
         EFFECTS_TEST(tone_set_1_takes_a_busy_tone_and_leaves_digits),
         EFFECTS_TEST(an_eliminated_tone_is_silence_to_max_silence),
         EFFECTS_TEST(modes_and_sets_that_are_none_are_refused),
+        EFFECTS_TEST(levels_that_are_none_are_refused),
         EFFECTS_TEST(grunt_threshold_says_what_is_sound),
         EFFECTS_TEST(the_input_of_another_channel_is_recorded),
         EFFECTS_TEST(a_channel_may_name_itself),

@@ -573,6 +573,46 @@ static void put_audio_data_takes_what_fits(void **state)
     assert_int_equal(p.done_length, 0);
 }
 
+static void put_audio_data_that_is_too_much_says_so(void **state)
+{
+    struct sm_replay_parms p = {.channel = channel, .type = kSMDataFormatALawPCM, .data_length = 2500};
+    char data[3000] = {0};
+    struct sm_audio_data_parms audio = {.channel = channel, .data = data, .max_length = sizeof(data)};
+
+    (void)state;
+    assert_int_equal(sm_replay_start(&p), 0);
+    assert_int_equal(sm_put_audio_data(&audio), 0);
+    assert_int_equal(audio.done_length, 2500);
+    audio.done_length = 77;
+    assert_int_equal(sm_put_audio_data(&audio), ERR_SM_BAD_DATA_LENGTH);
+    assert_int_equal(put_last(channel, data, 1), ERR_SM_BAD_DATA_LENGTH);
+    assert_int_equal(put_last(channel, NULL, 0), 0); /* says what is so */
+    assert_int_equal(sm_put_audio_data(&audio), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(audio.done_length, 77);
+}
+
+static void nothing_is_taken_after_the_last(void **state)
+{
+    static const tSM_UT32 lengths[] = {0, 2500};
+    char data[400] = {0};
+    struct sm_audio_data_parms audio = {.channel = channel, .data = data, .max_length = sizeof(data), .done_length = 77};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(lengths); i++) {
+        struct sm_replay_parms p = {.channel = channel, .type = kSMDataFormatALawPCM, .data_length = lengths[i]};
+
+        assert_int_equal(sm_replay_start(&p), 0);
+        assert_int_equal(put_last(channel, data, 400), 0);
+        assert_int_equal(put(channel, data, 1), ERR_SM_WRONG_CHANNEL_STATE);
+        assert_int_equal(put(channel, NULL, 0), ERR_SM_WRONG_CHANNEL_STATE);
+        assert_int_equal(put_last(channel, NULL, 0), ERR_SM_WRONG_CHANNEL_STATE);
+        assert_int_equal(sm_put_audio_data(&audio), ERR_SM_WRONG_CHANNEL_STATE);
+        assert_int_equal(audio.done_length, 77);
+        listen_ms(100);
+        assert_int_equal(replay_status(channel), kSMReplayStatusComplete);
+    }
+}
+
 static void the_write_event_tells_when_to_serve(void **state)
 {
     tSMEventId event = new_event(channel, kSMEventTypeWriteData, kSMChannelSpecificEvent);
@@ -670,6 +710,8 @@ int main(void)
         REPLAY_TEST(with_a_negative_threshold_too_has_capacity_means_that_2048_octets_are_taken),
         REPLAY_TEST(a_negative_threshold_feeds_late_and_little),
         REPLAY_TEST(put_audio_data_takes_what_fits),
+        REPLAY_TEST(put_audio_data_that_is_too_much_says_so),
+        REPLAY_TEST(nothing_is_taken_after_the_last),
         REPLAY_TEST(the_write_event_tells_when_to_serve),
         REPLAY_TEST(any_channel_polling_finds_the_replay_to_serve),
         REPLAY_TEST(releasing_a_channel_that_replays_is_harmless),

@@ -134,16 +134,22 @@ static void a_wideband_output_half_is_not_for_timeslots(void **state)
     tSMChannelId channel = new_channel(kSMChannelTypeOutput);
     struct sm_channel_set_output_rate_parms wide = {.channel = channel, .sample_rate = 16000};
     struct sm_channel_set_output_rate_parms narrow = {.channel = channel, .sample_rate = 8000};
+    tSMTDMtxId tdmtx = new_tdmtx(64, 0);
 
     (void)state;
     assert_int_equal(sm_channel_set_output_rate(&wide), 0);
     assert_int_equal(switch_output(channel, 64, 0), ERR_SM_WRONG_CHANNEL_STATE);
     assert_int_equal(info_of(channel).ost, -1);
-    assert_int_equal(feed_tdmtx(new_tdmtx(64, 0), output_feed(channel)), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(feed_tdmtx(tdmtx, output_feed(channel)), ERR_SM_BAD_PARAMETER);
     assert_int_equal(sm_channel_set_output_rate(&narrow), 0);
     assert_int_equal(switch_output(channel, 64, 1), 0);
     assert_int_equal(sm_channel_set_output_rate(&wide), ERR_SM_WRONG_CHANNEL_STATE);
     assert_int_equal(switch_output(channel, -1, -1), 0);
+    assert_int_equal(sm_channel_set_output_rate(&wide), 0);
+    assert_int_equal(sm_channel_set_output_rate(&narrow), 0);
+    assert_int_equal(feed_tdmtx(tdmtx, output_feed(channel)), 0);
+    assert_int_equal(sm_channel_set_output_rate(&wide), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(feed_tdmtx(tdmtx, kSMNullDatafeedId), 0);
     assert_int_equal(sm_channel_set_output_rate(&wide), 0);
 }
 
