@@ -15,7 +15,9 @@ enum {
     ENTRIES = 4096,
     COMPLETIONS = 16384,
     BUFFERS = 4096,
-    ROOM = 256,
+    ROOM = 2176, /* of a buffer, at most */
+    SMALL = 256, /* unless LARGE */
+    NAME = 32, /* room for an address */
     GROUP = 0,
     WORK_AT_ONCE = 20, /* IO_LOCAL_TW_DEFAULT_MAX: deferred work that one call does */
     WAIT_FOR = 1024, /* completions: more than a step brings, so that the time ends the wait */
@@ -32,6 +34,10 @@ enum option {
     POLL_TASK = 1 << 7,     /* IORING_SETUP_SQPOLL */
     NO_FIXED_FILES = 1 << 8,
     WAITS = 1 << 9,         /* it sleeps in the ring's own call, not in clock_nanosleep */
+    NAMED = 1 << 10,        /* with the sender's address: recvmsg */
+    STAMPED = 1 << 11,      /* with the time of arrival: recvmsg */
+    LARGE = 1 << 12,        /* buffers that any packet fits */
+    MSG = NAMED | STAMPED,
 };
 
 /* What a completion was, in the upper half of its user data. */
@@ -40,6 +46,8 @@ enum kind { RECEIVED = 1, SENT };
 static struct io_uring ring;
 static struct io_uring_buf_ring *buf_ring;
 static uint8_t *buffers;
+static unsigned room = SMALL;
+static struct msghdr shape; /* of what recvmsg gives */
 static unsigned given_back, n_used;
 static uint16_t used[COMPLETIONS];   /* buffers that this step's sends read */
 
@@ -50,7 +58,7 @@ static uint64_t tag(enum kind kind, uint32_t n)
 
 static uint8_t *buffer(unsigned i)
 {
-    return buffers + (size_t)i * ROOM;
+    return buffers + (size_t)i * room;
 }
 
 static struct io_uring_sqe *next_sqe(void)
@@ -77,15 +85,23 @@ static void set_file(const struct relay *r, struct io_uring_sqe *sqe, uint32_t s
 
 static void give_back(unsigned bid)
 {
-    io_uring_buf_ring_add(buf_ring, buffer(bid), ROOM, (unsigned short)bid, io_uring_buf_ring_mask(BUFFERS),
+    io_uring_buf_ring_add(buf_ring, buffer(bid), room, (unsigned short)bid, io_uring_buf_ring_mask(BUFFERS),
                           (int)given_back++);
+}
+
+/* Where a received packet lies. */
+static const uint8_t *packet(const struct relay *r, unsigned bid)
+{
+    if (!(r->mode->options & MSG))
+        return buffer(bid);
+    return buffer(bid) + sizeof(struct io_uring_recvmsg_out) + shape.msg_namelen + shape.msg_controllen;
 }
 
 static void queue_send(struct relay *r, uint32_t stream, unsigned bid)
 {
     unsigned options = r->mode->options;
     struct io_uring_sqe *sqe = next_sqe();
-    const uint8_t *payload = buffer(bid) + RTP_HEADER;
+    const uint8_t *payload = packet(r, bid) + RTP_HEADER;
 
     if (options & ZERO_COPY && options & FIXED_BUF)
         io_uring_prep_send_zc_fixed(sqe, 0, payload, PAYLOAD, MSG_DONTWAIT | MSG_NOSIGNAL, 0, 0);
@@ -105,7 +121,10 @@ static void arm(const struct relay *r, uint32_t stream)
 {
     struct io_uring_sqe *sqe = next_sqe();
 
-    io_uring_prep_recv_multishot(sqe, 0, NULL, 0, 0);
+    if (r->mode->options & MSG)
+        io_uring_prep_recvmsg_multishot(sqe, 0, &shape, 0);
+    else
+        io_uring_prep_recv_multishot(sqe, 0, NULL, 0, 0);
     sqe->flags |= IOSQE_BUFFER_SELECT;
     sqe->buf_group = GROUP;
     set_file(r, sqe, stream, false);
@@ -121,10 +140,10 @@ static void received(struct relay *r, const struct io_uring_cqe *cqe)
         arm(r, stream);
     if (!(cqe->flags & IORING_CQE_F_BUFFER))
         return;
-    if (cqe->res != PACKET) {
+    if (cqe->res != PACKET + (int)(packet(r, bid) - buffer(bid))) {
         give_back(bid);
     } else if (r->mode->options & PLAIN_SEND) {
-        send(r->out[stream], buffer(bid) + RTP_HEADER, PAYLOAD, MSG_DONTWAIT | MSG_NOSIGNAL);
+        send(r->out[stream], packet(r, bid) + RTP_HEADER, PAYLOAD, MSG_DONTWAIT | MSG_NOSIGNAL);
         give_back(bid);
     } else {
         queue_send(r, stream, bid);
@@ -193,7 +212,7 @@ static void ask(struct relay *r, uint32_t stream, unsigned slot)
 {
     struct io_uring_sqe *sqe = next_sqe();
 
-    io_uring_prep_recv(sqe, 0, buffer(slot), ROOM, MSG_DONTWAIT);
+    io_uring_prep_recv(sqe, 0, buffer(slot), room, MSG_DONTWAIT);
     set_file(r, sqe, stream, false);
     sqe->user_data = tag(RECEIVED, slot);
     if (r->mode->options & LINKED) {
@@ -204,7 +223,7 @@ static void ask(struct relay *r, uint32_t stream, unsigned slot)
 
 static void plain(struct relay *r, uint32_t stream, unsigned slot)
 {
-    if (recv(r->in[stream], buffer(slot), ROOM, MSG_DONTWAIT) == PACKET)
+    if (recv(r->in[stream], buffer(slot), room, MSG_DONTWAIT) == PACKET)
         queue_send(r, stream, slot);
 }
 
@@ -289,7 +308,7 @@ static int register_files(struct relay *r)
 static int register_buffers(struct relay *r)
 {
     struct io_uring_buf_reg reg = {.ring_entries = BUFFERS, .bgid = GROUP};
-    struct iovec all = {.iov_len = BUFFERS * ROOM};
+    struct iovec all = {.iov_len = (size_t)BUFFERS * room};
     void *memory;
     int err;
 
@@ -325,9 +344,26 @@ static int open_due(struct relay *r)
     return err;
 }
 
+static int stamp(struct relay *r)
+{
+    int on = 1;
+
+    for (uint32_t i = 0; i < r->plan->o.streams; i++)
+        if (setsockopt(r->in[i], SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on)))
+            return relay_why(r, "SO_TIMESTAMPNS", -errno);
+    return 0;
+}
+
 static int open_multishot(struct relay *r)
 {
-    int err = open_due(r);
+    int err;
+
+    room = r->mode->options & LARGE ? ROOM : SMALL;
+    shape.msg_namelen = r->mode->options & NAMED ? NAME : 0;
+    shape.msg_controllen = r->mode->options & STAMPED ? CMSG_SPACE(sizeof(struct timespec)) : 0;
+    err = open_due(r);
+    if (!err && r->mode->options & STAMPED)
+        err = stamp(r);
 
     for (unsigned i = 0; i < BUFFERS && !err; i++)
         give_back(i);
@@ -350,6 +386,10 @@ const struct mode uring_modes[] = {
     {"d-defer", "the same, DEFER_TASKRUN and SINGLE_ISSUER", DEFER, MULTISHOT},
     {"d-wait", "d-defer, sleeping in the ring's own call", DEFER | WAITS, MULTISHOT, .wait = wait_in_ring},
     {"d-defer-fds", "the same, files not registered", DEFER | NO_FIXED_FILES, MULTISHOT},
+    {"d-large", "d-defer with buffers that any packet fits", DEFER | LARGE, MULTISHOT},
+    {"d-name", "d-defer with the sender's address", DEFER | NAMED, MULTISHOT},
+    {"d-stamp", "d-defer with the time of arrival", DEFER | STAMPED, MULTISHOT},
+    {"d-engine", "d-defer with address, time and large buffers: as the engine does", DEFER | MSG | LARGE, MULTISHOT},
     {"d-zc", "d-defer with send_zc", DEFER | ZERO_COPY, MULTISHOT},
     {"d-zc-fixed", "d-defer with send_zc from registered buffers", DEFER | ZERO_COPY | FIXED_BUF, MULTISHOT},
     {"d-send", "d-defer, but send() for each packet", DEFER | PLAIN_SEND, MULTISHOT},

@@ -18,7 +18,7 @@ enum {
     GROUP = 0,
     NAME = 32,           /* an address, rounded up so that the control part behind it is aligned */
     SLOTS = 1 << 17,     /* ports that can be there at once */
-    WORK = 4096,         /* deferred work that one call may do: more than a step brings */
+    ENOUGH = 512,        /* completions to take before more are asked for: half the buffers */
 };
 
 /* A port is known to the kernel by slot and generation, for a completion may come after the port has gone. */
@@ -33,6 +33,7 @@ struct rx_ring {
     struct mt_rx rx;
     struct io_uring ring;
     bool open;
+    bool worked;                  /* the last time the kernel was asked, it had work */
     int eventfd;                  /* the kernel adds to it when there is anything to take */
     struct msghdr shape;          /* room for name and control, the same for all */
     struct io_uring_buf_ring *buffers;
@@ -137,21 +138,30 @@ static bool work_waits(const struct rx_ring *r)
     return __atomic_load_n(r->ring.sq.kflags, __ATOMIC_RELAXED) & (IORING_SQ_TASKRUN | IORING_SQ_CQ_OVERFLOW);
 }
 
-/* What has been put off until asked for, and what is queued, in one call: WORK is how much of it may be done. */
-static void do_work(struct rx_ring *r)
+/*
+ * What has been put off until asked for, and what is queued. One call does no more than some 20 pieces of work, so it is
+ * asked again until nothing comes. (A call that waits for more does more, but pays for a timer even if the wait is 0.)
+ */
+static void do_work(struct rx_ring *r, unsigned enough)
 {
-    struct __kernel_timespec none = {0};
-    struct io_uring_cqe *cqe;
+    unsigned before;
 
-    io_uring_submit_and_wait_timeout(&r->ring, &cqe, WORK, &none, NULL);
+    do {
+        before = io_uring_cq_ready(&r->ring);
+        io_uring_submit_and_get_events(&r->ring);
+    } while (io_uring_cq_ready(&r->ring) > before && io_uring_cq_ready(&r->ring) < enough);
 }
 
+/* Work that told of no packet may have hidden some that does, and the flag does not tell: so once more after the last. */
 static void ask_kernel(struct rx_ring *r)
 {
-    if (work_waits(r))
-        do_work(r);
+    bool waits = work_waits(r);
+
+    if (waits || r->worked)
+        do_work(r, ENOUGH);
     else if (io_uring_sq_ready(&r->ring))
         io_uring_submit(&r->ring);
+    r->worked = waits || io_uring_cq_ready(&r->ring);
 }
 
 /* Returns when the kernel holds the socket no more, so that closing it frees its port number. */
@@ -162,7 +172,7 @@ static void cancel(struct rx_ring *r, uint64_t name)
     io_uring_submit(&r->ring);
     while (io_uring_register_sync_cancel(&r->ring, &reg) == -EINTR)
         ;
-    do_work(r); /* the end of the receive is work that was put off, too */
+    do_work(r, COMPLETIONS); /* the end of the receive is work that was put off, too */
 }
 
 /* The end of a ring comes later than the call that ends it, and would hold the sockets until then. */
@@ -173,7 +183,7 @@ static void cancel_all(struct rx_ring *r)
 
     while (io_uring_register_sync_cancel(&r->ring, &reg) == -EINTR)
         ;
-    do_work(r);
+    do_work(r, COMPLETIONS);
 }
 
 /* What has been received already is still told as this port's. */
