@@ -13,12 +13,12 @@
 enum {
     ENTRIES = 1024,
     COMPLETIONS = 8192,
-    BUFFERS = 1024,
+    BUFFERS = 256,
     BUFFER = 2048 + 128, /* the longest packet, and what io_uring_recvmsg_out and its two parts take before it */
     GROUP = 0,
     NAME = 32,           /* an address, rounded up so that the control part behind it is aligned */
     SLOTS = 1 << 17,     /* ports that can be there at once */
-    ENOUGH = 512,        /* completions to take before more are asked for: half the buffers */
+    WORK_AT_ONCE = 20,   /* IO_LOCAL_TW_DEFAULT_MAX */
 };
 
 /* A port is known to the kernel by slot and generation, for a completion may come after the port has gone. */
@@ -33,7 +33,7 @@ struct rx_ring {
     struct mt_rx rx;
     struct io_uring ring;
     bool open;
-    bool worked;                  /* the last time the kernel was asked, it had work */
+    bool worked;                  /* the kernel, when asked last, had work: it may have more */
     int eventfd;                  /* the kernel adds to it when there is anything to take */
     struct msghdr shape;          /* room for name and control, the same for all */
     struct io_uring_buf_ring *buffers;
@@ -139,29 +139,32 @@ static bool work_waits(const struct rx_ring *r)
 }
 
 /*
- * What has been put off until asked for, and what is queued. One call does no more than some 20 pieces of work, so it is
- * asked again until nothing comes. (A call that waits for more does more, but pays for a timer even if the wait is 0.)
+ * What has been put off until asked for, and what is queued, until `enough` completions wait. A call does some 20 pieces
+ * of work and leaves the rest. (One that waits for more completions does more, but pays for a timer even if it is 0.)
+ *
+ * @return whether anything came
  */
-static void do_work(struct rx_ring *r, unsigned enough)
+static bool do_work(struct rx_ring *r, unsigned enough)
 {
-    unsigned before;
+    unsigned first = io_uring_cq_ready(&r->ring), before, now = first;
 
     do {
-        before = io_uring_cq_ready(&r->ring);
+        before = now;
         io_uring_submit_and_get_events(&r->ring);
-    } while (io_uring_cq_ready(&r->ring) > before && io_uring_cq_ready(&r->ring) < enough);
+        now = io_uring_cq_ready(&r->ring);
+    } while (now >= before + WORK_AT_ONCE && now < enough);
+    return now > first;
 }
 
-/* Work that told of no packet may have hidden some that does, and the flag does not tell: so once more after the last. */
-static void ask_kernel(struct rx_ring *r)
+/* Work that is left, or that brought no packet and hid some that does, the flag does not tell: so once more after it. */
+static void ask_kernel(struct rx_ring *r, unsigned enough)
 {
     bool waits = work_waits(r);
 
     if (waits || r->worked)
-        do_work(r, ENOUGH);
+        r->worked = do_work(r, enough) || waits;
     else if (io_uring_sq_ready(&r->ring))
         io_uring_submit(&r->ring);
-    r->worked = waits || io_uring_cq_ready(&r->ring);
 }
 
 /* Returns when the kernel holds the socket no more, so that closing it frees its port number. */
@@ -272,8 +275,8 @@ static int take(struct mt_rx *rx, struct mt_packet *packets, unsigned n)
     give_back(r);
     if (r->unarmed)
         arm_the_unarmed(r);
-    if (!io_uring_cq_ready(&r->ring))
-        ask_kernel(r);
+    if (io_uring_cq_ready(&r->ring) < n)
+        ask_kernel(r, n);
     if (!io_uring_cq_ready(&r->ring))
         return 0;
     clock = mt_linux_stamp_clock();
