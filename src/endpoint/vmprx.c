@@ -209,7 +209,7 @@ static void quiet(struct mt_vmprx *v)
     mt_wheel_cancel(&v->timer);
     mt_inlet_close(v->net, &v->rtp_in);
     mt_inlet_close(v->net, &v->rtcp_in);
-    mt_reception_end(&v->rtp->reception);
+    mt_reception_end(v->rtp->reception);
 }
 
 void mt_vmprx_unlink(struct mt_vmprx *v)

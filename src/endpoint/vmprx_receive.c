@@ -55,7 +55,7 @@ static void tell_reception(struct mt_vmprx *v)
 {
     const struct mt_vmprx_source *s = &v->source;
 
-    mt_reception_update(&v->rtp->reception, s->seen.highest, s->received, s->jitter_x16 / 16);
+    mt_reception_update(v->rtp->reception, s->seen.highest, s->received, s->jitter_x16 / 16);
 }
 
 static void new_source(struct mt_vmprx *v, const struct mt_packet *packet, const struct mt_rtp *rtp)
@@ -63,7 +63,7 @@ static void new_source(struct mt_vmprx *v, const struct mt_packet *packet, const
     v->source = (struct mt_vmprx_source){.from = packet->from, .ssrc = rtp->ssrc, .any = true};
     v->source.last_ns = packet->arrival_ns;
     mt_jitter_reset(&v->jitter);
-    mt_reception_begin(&v->rtp->reception, rtp->ssrc, rtp->seq);
+    mt_reception_begin(v->rtp->reception, rtp->ssrc, rtp->seq);
     mt_count(&v->rx_sources, 1);
     report_source(v, &packet->from, rtp->ssrc);
 }
@@ -163,7 +163,7 @@ void mt_vmprx_take_rtcp(struct mt_vmprx *v, const struct mt_packet *packet)
     }
     mt_count(&v->rtcp_packets, 1);
     if (v->source.any && mt_rtcp_sender_time(packet->buf, packet->len, v->source.ssrc, &ntp))
-        mt_reception_report(&v->rtp->reception, ntp, packet->arrival_ns);
+        mt_reception_report(v->rtp->reception, ntp, packet->arrival_ns);
 }
 
 /* RFC 5761 4: told by its packet type, before anything else, as it may be shorter than an RTP header. */

@@ -75,7 +75,8 @@ static int32_t clamp24(int64_t lost)
 /* A.3. @return false if nobody is heard at the port that it sends from */
 static bool fill_block(struct mt_vmptx *v, struct mt_rtcp_block *b)
 {
-    const struct mt_reception *r = v->ways.rtp ? &v->ways.rtp->port->reception : NULL;
+    const struct mt_port *port = v->ways.rtp ? v->ways.rtp->port : NULL;
+    const struct mt_reception *r = port && port->shareable ? port->reception : NULL;
     uint32_t expected, received;
     int64_t delay_ns;
 

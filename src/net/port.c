@@ -103,7 +103,8 @@ static struct mt_port *find_shared_any(const union mt_addr *local)
 
 static int open_new(struct mt_port **out, const struct mt_port_request *request)
 {
-    struct mt_port *p = mt_os->alloc(sizeof(*p));
+    bool shareable = mt_addr_port(&request->local) != 0;
+    struct mt_port *p = mt_os->alloc(sizeof(*p) + (shareable ? sizeof(p->reception[0]) : 0));
     int err = -ENOMEM;
 
     if (!p)
@@ -114,7 +115,7 @@ static int open_new(struct mt_port **out, const struct mt_port_request *request)
     err = p->fd < 0 ? p->fd : mt_os->udp_name(p->fd, &p->local);
     if (err < 0)
         goto fail;
-    p->shareable = mt_addr_port(&request->local) != 0;
+    p->shareable = shareable;
     p->receiving = request->options.receive;
     if (p->shareable)
         mt_list_add(bucket_of(&p->local), &p->node);

@@ -22,7 +22,7 @@ struct mt_port {
     bool receiving;       /* LOCK: the table's. Belongs to a pair that receives */
     bool shareable;       /* CONST after open: never connected */
     union mt_addr local;  /* CONST after open */
-    struct mt_reception reception; /* what a VMP[rx] hears here */
+    struct mt_reception reception[]; /* what a VMP[rx] hears here: one if shareable, else none */
 };
 
 struct mt_port_request {
