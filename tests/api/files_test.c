@@ -665,6 +665,28 @@ static void a_second_start_does_not_touch_what_the_first_records(void **state)
     find_spoken(got + 58, 4000, 0, 20 * TICK);
 }
 
+static void two_records_do_not_go_into_one_wav_file(void **state)
+{
+    SM_FILE_RECORD_PARMS second = {.record_parms = job.record_parms};
+
+    (void)state;
+    second.record_parms.channel = other;
+    assert_int_equal(sm_record_wav_start(path, &job), 0);
+    talk(&talker, 0, 15);
+    assert_int_equal(sm_record_file_progress(&job), ERR_SM_PENDING);
+    assert_int_equal(sm_record_wav_start(path, &second), WAV_CANNOT_WRITE);
+    assert_null(second.fd);
+    assert_int_equal(record_status(other), ERR_SM_NO_RECORD_IN_PROGRESS);
+    assert_int_equal(sm_record_file_stop(&job, 0), 0);
+    assert_int_equal(sm_record_wav_start(path, &second), WAV_CANNOT_WRITE); /* its header is to be completed */
+    assert_int_equal(sm_record_wav_close(&job), 0);
+    assert_true(read_back() > 58 + 10 * TICK);
+    find_spoken(got + 58, 15 * TICK, 0, 10 * TICK);
+    assert_int_equal(sm_record_wav_start(path, &second), 0);
+    assert_int_equal(sm_record_file_stop(&second, 0), 0);
+    assert_int_equal(sm_record_wav_close(&second), 0);
+}
+
 static void a_new_record_replaces_all_of_a_longer_file(void **state)
 {
     static const uint8_t longer[ROOM];
@@ -791,6 +813,7 @@ int main(void)
         FILES_TEST(a_file_that_cannot_be_made_starts_nothing),
         FILES_TEST(a_record_that_is_refused_leaves_the_file_as_it_was),
         FILES_TEST(a_second_start_does_not_touch_what_the_first_records),
+        FILES_TEST(two_records_do_not_go_into_one_wav_file),
         FILES_TEST(a_new_record_replaces_all_of_a_longer_file),
         FILES_TEST(a_header_that_cannot_be_written_starts_nothing),
         FILES_TEST(a_file_that_is_no_wav_says_so),
