@@ -142,29 +142,6 @@ static void ids_and_states_are_checked(void **state)
     assert_int_equal(acu_get_card_info(&info), ERR_INVALID_CARD);
 }
 
-#define BAD_STRUCT(type, call)                      \
-    do {                                            \
-        type p_;                                    \
-        INIT_ACU_STRUCT(&p_);                       \
-        p_.size--;                                  \
-        assert_int_equal(call(&p_), ERR_BUFF_SIZE); \
-        assert_int_equal(call(NULL), ERR_PARM);     \
-    } while (0)
-
-static void structures_are_checked(void **state)
-{
-    (void)state;
-    BAD_STRUCT(ACU_SNAPSHOT_PARMS, acu_get_system_snapshot);
-    BAD_STRUCT(ACU_OPEN_CARD_PARMS, acu_open_card);
-    BAD_STRUCT(ACU_CLOSE_CARD_PARMS, acu_close_card);
-    BAD_STRUCT(ACU_CARD_INFO_PARMS, acu_get_card_info);
-    BAD_STRUCT(ACU_OPEN_PROSODY_PARMS, acu_open_prosody);
-    BAD_STRUCT(ACU_CLOSE_PROSODY_PARMS, acu_close_prosody);
-    BAD_STRUCT(ACU_PROSODY_IP_CARD_REGISTRATION_PARMS, acu_get_prosody_ip_card_config);
-    BAD_STRUCT(ACU_OPEN_SWITCH_PARMS, acu_open_switch);
-    BAD_STRUCT(ACU_CLOSE_SWITCH_PARMS, acu_close_switch);
-}
-
 static void a_fault_in_the_configuration_is_told(void **state)
 {
     ACU_SNAPSHOT_PARMS p;
@@ -255,7 +232,6 @@ int main(void)
         BARE_TEST(a_program_finds_all_modules_through_the_snapshot),
         BARE_TEST(the_default_card_has_its_name_and_address),
         BARE_TEST(ids_and_states_are_checked),
-        BARE_TEST(structures_are_checked),
         BARE_TEST(a_fault_in_the_configuration_is_told),
         BARE_TEST(cards_can_be_opened_until_there_are_too_many),
         BARE_TEST(every_error_has_words),
