@@ -130,8 +130,7 @@ ACUAPI int metrum_udp_collector_create(struct metrum_udp_collector_create_parms 
     X(tx_octets, "payload octets of those packets")                                         \
     X(tx_silent, "packets of silence that were not sent (VADMode)")                         \
     X(tx_comfort, "comfort noise packets sent")                                             \
-    X(rtcp_packets, "RTCP packets sent")                                                    \
-    X(wrong_rate, "blocks not sent because the datafeed has another sample rate")
+    X(rtcp_packets, "RTCP packets sent")
 
 #define METRUM_MODULE_COUNTERS(X)                                                            \
     X(ticks, "blocks run by all sources of the module")                                     \

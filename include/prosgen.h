@@ -229,6 +229,8 @@ typedef struct sm_module_event_parms {
 /**
  * The event that is set when sm_module_status has news. It belongs to the module: the program must not free it.
  *
+ * Errors: ERR_SM_OS_RESOURCE_PROBLEM if file descriptors or ports of the loopback have run out, or if there is none.
+ *
  * manual: sm_module_get_event
  */
 ACUAPI int sm_module_get_event(struct sm_module_event_parms *eventp);
@@ -608,14 +610,16 @@ typedef struct sm_channel_output_source_datafeed_connect_parms {
     tSMChannelId channel;      /* in */
     tSMDatafeedId data_source; /* in: kSMNullDatafeedId takes the data from the program again */
     tSM_INT threshold;         /* in: octets that must wait before the data is used, also after it ran dry */
-    tSM_INT timeout;           /* in: ms after which less will do; 0 never. Both 0: 40 ms of data, or 60 ms */
+    tSM_INT timeout;           /* in: ms after which less will do; 0 never. Both 0: 40 ms of data, or 60 ms. With threshold 0
+                                  alone: the first octet is used at once */
 } SM_CHANNEL_OUTPUT_SOURCE_DATAFEED_CONNECT_PARMS;
 
 /**
  * Let the output half of a channel take the data of its operations from a datafeed, instead of from the program.
  *
  * The datafeed is one of sm_channel_input_data_redirect, whose octets are taken as they are; or one of sound, whose samples
- * are coded in the format of the replay if both have the same rate. What there is no room for is dropped and counted
+ * are coded in the format of the replay, which must have their rate and be no ADPCM (else sm_replay_start gives
+ * ERR_SM_BAD_PARAMETER). What there is no room for is dropped and counted
  * (metrum.h: replay_drops). A collector that is connected goes before the datafeed.
  *
  * A threshold above half of the buffer of the replay (a second, at least 8192 octets) counts as half of it. With a

@@ -256,7 +256,8 @@ typedef struct sm_replay_parms {
  * Errors: ERR_SM_WRONG_CHANNEL_STATE while another operation runs on the output half (half duplex: on either);
  * ERR_SM_WRONG_CHANNEL_TYPE on a channel without one, or a background without one; ERR_SM_NOT_IMPLEMENTED for a format
  * whose coding was never published; ERR_SM_BAD_PARAMETER for an unknown format or rate, a volume out of range, a negative
- * speed, a background that is the channel itself or has another output rate.
+ * speed, a background that is the channel itself or has another output rate, ADPCM or another rate than that of the samples
+ * from a datafeed of sound that feeds the channel.
  *
  * manual: sm_replay_start
  */
@@ -397,7 +398,8 @@ typedef int SM_PUT_REPLAY_DATA_FN(struct sm_ts_data_parms *);
 #define SM_PUT_REPLAY_DATA_NAME "sm_put_replay_data"
 
 /**
- * The same for the last octets, which may be none: the replay completes when they have been played.
+ * The same for the last octets, which may be none: the replay completes when they have been played. None may also be put
+ * once data_length is used up and all has been played, until sm_replay_status has returned Complete.
  *
  * manual: sm_put_last_replay_data
  */

@@ -250,6 +250,8 @@ typedef struct sm_vmprx_event_parms {
  *
  * It belongs to the VMP[rx]: the program must not free it.
  *
+ * Errors: ERR_SM_OS_RESOURCE_PROBLEM if file descriptors or ports of the loopback have run out, or if there is none.
+ *
  * manual: sm_vmprx_get_event
  */
 ACUAPI int sm_vmprx_get_event(struct sm_vmprx_event_parms *eventp);
@@ -511,6 +513,8 @@ typedef struct sm_vmptx_event_parms {
  *
  * It belongs to the VMP[tx]: the program must not free it.
  *
+ * Errors: ERR_SM_OS_RESOURCE_PROBLEM if file descriptors or ports of the loopback have run out, or if there is none.
+ *
  * manual: sm_vmptx_get_event
  */
 ACUAPI int sm_vmptx_get_event(struct sm_vmptx_event_parms *eventp);
@@ -557,7 +561,7 @@ typedef struct sm_vmptx_datafeed_connect_parms {
 } SM_VMPTX_DATAFEED_CONNECT_PARMS;
 
 /**
- * Let a VMP[tx] send what a datafeed carries.
+ * Let a VMP[tx] send what a datafeed carries. Sound at another rate than the VMP[tx] has is converted.
  *
  * manual: sm_vmptx_datafeed_connect
  */
@@ -615,7 +619,8 @@ typedef struct sm_vmptx_sample_rate_parms {
 } SM_VMPTX_SAMPLE_RATE_PARMS;
 
 /**
- * Set the sample rate, 8000 by default, that the datafeed must have and the RTP time stamps count.
+ * Set the sample rate, 8000 by default, of what is sent; the RTP time stamps count it. A datafeed of the other rate is
+ * converted.
  *
  * Errors: ERR_SM_BAD_PARAMETER for another rate, or one at which ptime does not fit a packet.
  *

@@ -17,7 +17,7 @@ extern "C" {
 /* What can be wrong with a WAV file. The numbers are published, what each means is ours. */
 #define WAV_CANNOT_OPEN 1  /* no such file, or no permission */
 #define WAV_CANNOT_READ 2
-#define WAV_CANNOT_WRITE 3
+#define WAV_CANNOT_WRITE 3 /* no room, or another record writes it */
 #define WAV_NOT_WAV 4      /* it is no WAV file */
 #define WAV_BAD_CODING 8   /* a coding that no data format stands for */
 #define WAV_BAD_RATE 9     /* not 6000, 8000, 11000, 11025 or 16000 samples/s */
@@ -28,8 +28,8 @@ extern "C" {
 /**
  * Start the record, make the file, or empty it, and write its header for record_parms. The field `fd` is out here.
  *
- * An error leaves no new file, and one that was there as it was; but WAV_CANNOT_WRITE, the file takes no header, may
- * have emptied it.
+ * An error leaves no new file, and one that was there as it was. WAV_CANNOT_WRITE: the file takes no header, and may have been
+ * emptied; or a record of this or another process goes into it until its close, and stays as it was (flock, exclusive).
  *
  * Goes on as any sm_record_file_ job. WAV_BAD_CODING: signed 8 bit samples have no place in a WAV file.
  *

@@ -70,6 +70,9 @@ enum mt_api_feed { MT_API_SOUND, MT_API_SOUND_OR_DATA };
  */
 int mt_api_source_feed(struct mt_feed **out, struct mt_object *source, const void *id, enum mt_api_feed content);
 
+/** The rate of the samples of a locked source, as it will be; NULL: this datafeed of it carries octets. */
+const _Atomic uint32_t *mt_api_source_rate(const struct mt_object *source, const void *id);
+
 /** Does a locked source give its sound at 8000 samples/s? */
 bool mt_api_source_is_narrow(const struct mt_object *source);
 

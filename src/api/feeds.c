@@ -26,6 +26,15 @@ int mt_api_source_feed(struct mt_feed **out, struct mt_object *source, const voi
     }
 }
 
+const _Atomic uint32_t *mt_api_source_rate(const struct mt_object *source, const void *id)
+{
+    static const _Atomic uint32_t narrow = MT_OUTPUT_RATE_HZ;
+
+    if (mt_handle_kind_of(id) == MT_KIND_INPUT_FEED)
+        return NULL;
+    return source->kind == MT_KIND_CHANNEL ? &((const struct mt_channel *)(const void *)source)->output.rate_hz : &narrow;
+}
+
 bool mt_api_source_is_narrow(const struct mt_object *source)
 {
     const struct mt_channel *ch = (const struct mt_channel *)(const void *)source;

@@ -33,7 +33,7 @@ struct output_rate {
     uint32_t rate_hz;
 };
 
-/* By one that takes 8000 samples/s only, though it be idle. A VMP[tx] and a background leave other rates out. */
+/* By one that takes 8000 samples/s only, though it be idle. A VMP[tx] converts; a background and a source are left out. */
 static bool is_heard_narrow(const struct mt_feed *f)
 {
     mt_list_each(node, tmp, &f->connected)
@@ -87,6 +87,7 @@ int sm_channel_set_output_rate(struct sm_channel_set_output_rate_parms *ratep)
 struct output_source {
     struct mt_channel *channel;
     struct mt_feed *feed; /* NULL: none */
+    const _Atomic uint32_t *rate_hz;
     uint32_t octets;
     unsigned ms;
 };
@@ -98,7 +99,7 @@ static int source_command(struct mt_module *m, void *arg)
     (void)m;
     if (a->channel->output.replay)
         return -EBUSY;
-    mt_output_connect_source(&a->channel->output, a->feed, a->octets, a->ms);
+    mt_output_connect_source(&a->channel->output, a->feed, a->rate_hz, a->octets, a->ms);
     return 0;
 }
 
@@ -134,6 +135,7 @@ static int source_connect(const struct sm_channel_output_source_datafeed_connect
     if (err)
         return err;
     a.channel = (struct mt_channel *)(void *)pair.o[0];
+    a.rate_hz = mt_api_source_rate(pair.o[1], p->data_source);
     err = mt_api_source_feed(&a.feed, pair.o[1], p->data_source, MT_API_SOUND_OR_DATA);
     if (!err)
         err = connect_source(&a);

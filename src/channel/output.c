@@ -117,6 +117,12 @@ static uint32_t take_collected(struct mt_collector_user *user, const uint8_t *oc
     return supply(mt_container(user, struct mt_output, collected), octets, n);
 }
 
+/* Sound is coded in the format of the replay, at its own rate. */
+static bool suits(const struct mt_replay *r, uint32_t rate_hz)
+{
+    return r->format.rate_hz == rate_hz && !mt_format_is_adpcm(&r->format);
+}
+
 static void take_block(struct mt_sink *s, const struct mt_audio *block)
 {
     struct mt_output *o = mt_container(s, struct mt_output, source);
@@ -126,8 +132,10 @@ static void take_block(struct mt_sink *s, const struct mt_audio *block)
         return;
     if (block->coding == MT_CODING_OCTETS)
         feed_octets(o, block->samples, block->n);
-    else if (plays(o) && block->rate_hz == o->replay->format.rate_hz && !mt_format_is_adpcm(&o->replay->format))
+    else if (plays(o) && suits(o->replay, block->rate_hz))
         feed_octets(o, octets, mt_format_encode(&o->replay->format, block, octets));
+    else if (plays(o)) /* the rate of the source was changed */
+        mt_count(o->dropped_octets, block->n);
 }
 
 static void fetch_source(struct mt_sink *s)
@@ -137,7 +145,7 @@ static void fetch_source(struct mt_sink *s)
 
 static void source_gone(struct mt_sink *s)
 {
-    mt_output_connect_source(mt_container(s, struct mt_output, source), NULL, 0, 0);
+    mt_output_connect_source(mt_container(s, struct mt_output, source), NULL, NULL, 0, 0);
 }
 
 static void collector_gone(struct mt_collector_user *user)
@@ -167,10 +175,12 @@ void mt_output_collect(struct mt_output *o, struct mt_collector *c)
     set_feeder(o);
 }
 
-void mt_output_connect_source(struct mt_output *o, struct mt_feed *feed, uint32_t octets, unsigned ms)
+void mt_output_connect_source(struct mt_output *o, struct mt_feed *feed, const _Atomic uint32_t *rate_hz, uint32_t octets,
+                              unsigned ms)
 {
     mt_sink_close(&o->source);
     o->source.feed = feed;
+    o->source_rate_hz = feed ? rate_hz : NULL;
     o->source_octets = octets;
     o->source_ms = ms;
     if (feed) {
@@ -202,7 +212,7 @@ void mt_output_unlink(struct mt_output *o)
     mt_wheel_cancel(&o->timer);
     o->running = false;
     mt_output_collect(o, NULL);
-    mt_output_connect_source(o, NULL, 0, 0);
+    mt_output_connect_source(o, NULL, NULL, 0, 0);
     mt_feed_abandon(&o->feed);
 }
 
@@ -223,6 +233,8 @@ int mt_output_attach(struct mt_output *o, struct mt_replay *r, const struct mt_r
 {
     if (r->rate_hz != atomic_load(&o->rate_hz))
         return -EAGAIN;
+    if (o->source_rate_hz && !o->collector && !suits(r, atomic_load(o->source_rate_hz)))
+        return -EINVAL;
     if (r->work)
         mt_replay_adjust(r, e, NULL);
     set_hold(o, r);

@@ -40,6 +40,7 @@ struct mt_output {
     struct mt_collector *collector;
     struct mt_collector_user collected; /* in collector->users */
     struct mt_sink source;           /* of another source than program or collector; source.feed NULL: none */
+    const _Atomic uint32_t *source_rate_hz; /* of its samples; NULL: it carries octets */
     uint32_t source_octets;          /* hold back until so much waits */
     unsigned source_ms;              /* or so long; 0: for ever */
     _Atomic int threshold_bits;      /* as sm_channel_set_output_threshold gave it; 0: default */
@@ -58,15 +59,20 @@ void mt_output_init(struct mt_output *o, const struct mt_output_setup *setup);
 /** Leave everything: who listens hears silence. */
 void mt_output_unlink(struct mt_output *o);
 
-/** Begin to play. @return 0 or -EAGAIN: the output half has another rate now. */
+/** Begin to play. @return 0; -EAGAIN: the output half has another rate now; -EINVAL: its source cannot give this format */
 int mt_output_attach(struct mt_output *o, struct mt_replay *r, const struct mt_replay_effects *e);
 
 /** End the operation as aborted. */
 void mt_output_abort(struct mt_output *o);
 
-/** Take the octets from here from now on; at most one of the two, both NULL: the program. */
+/**
+ * Take the octets from here from now on; at most one of the two, both NULL: the program.
+ *
+ * @param rate_hz  of the samples of the feed, as it will be; NULL: it carries octets
+ */
 void mt_output_collect(struct mt_output *o, struct mt_collector *c);
-void mt_output_connect_source(struct mt_output *o, struct mt_feed *feed, uint32_t octets, unsigned ms);
+void mt_output_connect_source(struct mt_output *o, struct mt_feed *feed, const _Atomic uint32_t *rate_hz, uint32_t octets,
+                              unsigned ms);
 
 /** An operation of the program runs and has room for its next octets. THREAD: program, the channel locked; engine. */
 bool mt_output_has_capacity(const struct mt_output *o);

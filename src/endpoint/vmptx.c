@@ -109,6 +109,7 @@ void mt_vmptx_connect(struct mt_vmptx *v, struct mt_feed *feed)
     mt_sink_close(&v->sink);
     mt_wheel_cancel(&v->pace);
     mt_vmptx_drop_queue(v);
+    v->convert = (struct mt_halfband){0};
     v->sink.feed = atomic_load(&v->stopped) ? NULL : feed;
     if (had)
         v->left_step = v->wheel->now_step;
@@ -149,6 +150,7 @@ void mt_vmptx_set_rate(struct mt_vmptx *v, uint32_t rate_hz)
     struct mt_vmptx_codec codec = v->codec;
 
     v->rate_hz = rate_hz;
+    v->convert = (struct mt_halfband){0};
     mt_vmptx_set_codec(v, &codec);
 }
 

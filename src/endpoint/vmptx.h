@@ -21,6 +21,7 @@
 #include "core/handle.h"
 #include "core/notify.h"
 #include "core/wheel.h"
+#include "media/halfband.h"
 #include "media/level.h"
 #include "metrum.h"
 #include "net/dispatcher.h"
@@ -59,7 +60,7 @@ struct mt_vmptx {
     struct mt_vmptx_ways ways;     /* owned; changed by commands only, while the object is locked */
     struct mt_vmptx_codec codec;
     int16_t comfort_type;          /* payload type of comfort noise; -1: none */
-    uint32_t rate_hz;
+    uint32_t rate_hz;              /* MT_VMPTX_RATE_HZ or MT_VMPTX_WIDE_RATE_HZ */
 
     uint32_t ssrc;                 /* CONST after create */
     uint16_t seq;                  /* of the next packet */
@@ -72,6 +73,7 @@ struct mt_vmptx {
     bool queued;                   /* `packet` may be in the net's queue */
     uint32_t flushes;              /* of the net, when it was put there */
     int64_t arrival_ns;            /* of the newest octet in the queue */
+    struct mt_halfband convert;    /* from the rate of the feed, if that is another one */
 
     struct mt_timer pace;          /* spaces packets evenly */
     int64_t due_step;
@@ -125,7 +127,7 @@ void mt_vmptx_redirect(struct mt_vmptx *v, struct mt_vmptx_ways *ways);
 
 void mt_vmptx_set_codec(struct mt_vmptx *v, const struct mt_vmptx_codec *codec);
 
-/** Samples a second of its feed, and of its time stamps. */
+/** Samples a second of what it sends, and of its time stamps. */
 void mt_vmptx_set_rate(struct mt_vmptx *v, uint32_t rate_hz);
 
 /** Whether a packet can hold so much. */

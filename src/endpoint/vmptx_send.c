@@ -147,18 +147,29 @@ static void measure(struct mt_vmptx *v, const struct mt_audio *block)
     v->noise = was_active ? power : v->noise + (power - v->noise) / 4; /* the first packet of a silence tells it, too */
 }
 
-void mt_vmptx_take(struct mt_vmptx *v, const struct mt_audio *block)
+/* What comes at the other of the two rates, as linear samples at that of the stream. */
+static void convert(struct mt_vmptx *v, struct mt_audio *block, int16_t out[MT_AUDIO_MAX_SAMPLES])
+{
+    int16_t amp[MT_AUDIO_MAX_SAMPLES];
+    bool up = block->rate_hz < v->rate_hz;
+
+    mt_audio_to_linear(block, amp);
+    if (up)
+        mt_halfband_up(&v->convert, amp, block->n, out);
+    else
+        mt_halfband_down(&v->convert, amp, block->n, out);
+    block->samples = out;
+    block->n = (uint16_t)(up ? block->n * 2 : block->n / 2);
+    block->coding = MT_CODING_LINEAR;
+    block->rate_hz = v->rate_hz;
+}
+
+static void take(struct mt_vmptx *v, const struct mt_audio *block)
 {
     struct mt_format format = {.kind = v->codec.coding == MT_CODING_ALAW ? MT_FORMAT_ALAW : MT_FORMAT_ULAW,
                                .octets_per_sample = 1,
                                .rate_hz = v->rate_hz};
 
-    if (block->coding == MT_CODING_OCTETS)
-        return;
-    if (block->rate_hz != v->rate_hz) {
-        mt_count(&v->wrong_rate, 1);
-        return;
-    }
     if (!v->ways.rtp || v->codec.payload_type < 0) {
         mt_vmptx_drop_queue(v);
         v->timestamp += block->n;
@@ -171,6 +182,20 @@ void mt_vmptx_take(struct mt_vmptx *v, const struct mt_audio *block)
     v->n = (uint16_t)(v->n + mt_format_encode(&format, block, v->queue + v->n));
     v->arrival_ns = block->arrival_ns;
     drain(v, packet_octets(v), block->n);
+}
+
+void mt_vmptx_take(struct mt_vmptx *v, const struct mt_audio *block)
+{
+    struct mt_audio other = *block;
+    int16_t out[MT_AUDIO_MAX_SAMPLES];
+
+    if (block->coding == MT_CODING_OCTETS)
+        return;
+    if (block->rate_hz != v->rate_hz) {
+        convert(v, &other, out);
+        block = &other;
+    }
+    take(v, block);
 }
 
 void mt_vmptx_drop_queue(struct mt_vmptx *v)

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "highapi/job.h"
@@ -66,10 +67,16 @@ static FILE *open_as_it_is(const char *file, bool *made)
     return f;
 }
 
+/* Takes the file for itself until it is closed. Where files cannot be locked, nobody else has it. */
+static bool is_recorded(FILE *file)
+{
+    return flock(fileno(file), LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK;
+}
+
 /* In place of whatever the file held. */
 static int begin_file(const struct mt_wav *w, FILE *file)
 {
-    return ftruncate(fileno(file), 0) || !put_header(w, file) || fflush(file) ? WAV_CANNOT_WRITE : 0;
+    return is_recorded(file) || ftruncate(fileno(file), 0) || !put_header(w, file) || fflush(file) ? WAV_CANNOT_WRITE : 0;
 }
 
 /* A job whose file cannot be begun: nothing runs then. */

@@ -96,7 +96,9 @@ struct row {
     X(sm_channel_collector_connect, sm_channel_collector_connect_parms, channel, CHANNEL, -1, 0)                   \
     X(sm_channel_collector_connect, sm_channel_collector_connect_parms, source, COLLECTOR, -1, 1)                  \
     X(sm_replay_start, sm_replay_parms, channel, CHANNEL, -1, 0)                                                   \
+    X(sm_replay_start, sm_replay_parms, background, CHANNEL, -1, 1)                                                \
     X(sm_replay_adjust, sm_replay_adjust_parms, channel, CHANNEL, -1, 0)                                           \
+    X(sm_replay_adjust, sm_replay_adjust_parms, background, CHANNEL, -1, 1)                                        \
     X(sm_replay_status, sm_replay_status_parms, channel, CHANNEL, -1, 0)                                           \
     X(sm_replay_abort, sm_replay_abort_parms, channel, CHANNEL, -1, 0)                                             \
     X(sm_put_replay_data, sm_ts_data_parms, channel, CHANNEL, -1, 0)                                               \
@@ -264,7 +266,7 @@ static void prepare(const struct row *r, uintptr_t id)
         put_id(VMPTX, parms + sizeof(uintptr_t), live[VMPTX]);
     else if (strstr(r->name, "connect.dest") || strstr(r->name, "connect.data_source") || strstr(r->name, "connect.source"))
         put_id(CHANNEL, parms + sizeof(uintptr_t), live[strstr(r->name, "tdmtx") ? TDMTX : CHANNEL]); /* the second field */
-    if (strstr(r->name, "alt_data_source"))
+    if (strstr(r->name, "alt_data_source") || strstr(r->name, "background"))
         put_id(CHANNEL, parms, live[CHANNEL]);
     if (strstr(r->name, "set_event"))
         ((struct sm_channel_set_event_parms *)(void *)parms)->event_type = kSMEventTypeReadData;
@@ -415,7 +417,7 @@ static int calls_that_work(void)
 
     for (unsigned i = 0; i < COUNT(rows); i++) {
         prepare(&rows[i], rows[i].kind == CARD_ID ? (uintptr_t)(unsigned)CARD : live[rows[i].kind]);
-        wrong += rows[i].call(parms) != ERR_SM_DEVERR;
+        wrong += rows[i].call(parms) != ERR_SM_DEVERR || memcmp(parms, before, sizeof(parms)) != 0;
     }
     wrong += sm_open_prosody_x(&x) != ERR_SM_DEVERR;
     wrong += sm_open_prosody_s_v3(&s) != ERR_SM_DEVERR;

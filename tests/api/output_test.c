@@ -186,12 +186,42 @@ static void a_channel_plays_a_feed_of_sound_as_its_source(void **state)
     }
 }
 
+static int replay_from(tSMChannelId out, int type, unsigned rate_hz)
+{
+    struct sm_replay_parms p = {.channel = out, .type = (enum kSMDataFormat)type, .sampling_rate = rate_hz};
+
+    return sm_replay_start(&p);
+}
+
 static uint64_t replay_drops(void)
 {
     struct metrum_module_stats_parms s = {.module = module};
 
     assert_int_equal(metrum_module_stats(&s), 0);
     return s.replay_drops;
+}
+
+static void a_replay_that_its_source_cannot_feed_is_refused(void **state)
+{
+    tSMChannelId from = new_channel(kSMChannelTypeOutput), out = new_channel(kSMChannelTypeOutput);
+
+    (void)state;
+    assert_int_equal(connect_source(out, output_feed(from), 0, 0), 0);
+    assert_int_equal(replay_from(out, kSMDataFormatALawPCM, 6000), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(replay_from(out, kSMDataFormatIMAADPCM, 8000), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(set_rate(from, 16000), 0);
+    assert_int_equal(replay_from(out, kSMDataFormatALawPCM, 8000), ERR_SM_BAD_PARAMETER);
+    assert_int_equal(replay_from(out, kSMDataFormatALawPCM, 16000), 0);
+    pass_ms(100);
+    assert_int_equal(replay_drops(), 0);
+    assert_int_equal(set_rate(from, 8000), 0); /* nothing forbids that; the samples are lost and counted */
+    pass_ms(100);
+    assert_true(replay_drops() >= 4 * TICK);
+    assert_true(replay_abort(out) > 0);
+    assert_int_equal(replay_status(out), kSMReplayStatusUnderrun);
+    assert_int_equal(replay_status(out), kSMReplayStatusComplete);
+    assert_int_equal(connect_source(out, kSMNullDatafeedId, 0, 0), 0);
+    assert_int_equal(replay_from(out, kSMDataFormatALawPCM, 6000), 0);
 }
 
 static void a_replay_of_given_length_completes_within_a_block_of_its_source(void **state)
@@ -363,6 +393,7 @@ int main(void)
         WORLD_TEST(an_output_of_16000_is_not_for_inputs),
         WORLD_TEST(what_one_channel_records_another_plays_bit_for_bit),
         WORLD_TEST(a_channel_plays_a_feed_of_sound_as_its_source),
+        WORLD_TEST(a_replay_that_its_source_cannot_feed_is_refused),
         WORLD_TEST(a_replay_of_given_length_completes_within_a_block_of_its_source),
         WORLD_TEST(a_collector_goes_before_a_source),
         WORLD_TEST(a_source_threshold_above_the_buffer_counts_as_half_of_it),

@@ -1,33 +1,18 @@
 /** The high level library: replays of FILEs, BFILEs and WAV files. */
-#include "world.h"
+#include "files.h"
 
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include "bfopen.h"
 #include "media/g711.h"
 #include "smwavlib.h"
 #include "unit/signals.h"
 
-enum { ROOM = 100000 };
-
 static tSMChannelId player, ear;
 static SM_FILE_REPLAY_PARMS job;
 static uint8_t heard[ROOM];
-static char path[] = "/tmp/metrum-files-XXXXXX", nowhere[] = "/nonexistent/a.wav";
-
-static void put_file(const void *octets, size_t n)
-{
-    FILE *f = fopen(path, "wb");
-
-    assert_non_null(f);
-    assert_int_equal(fwrite(octets, 1, n, f), n);
-    fclose(f);
-}
+static char nowhere[] = "/nonexistent/a.wav";
 
 /* n octets that say themselves, after `before` others. */
 static void write_spoken(unsigned before, unsigned n)
@@ -44,8 +29,6 @@ static void write_spoken(unsigned before, unsigned n)
 /* A channel that plays, and one that hears it. */
 static int begin(void **state)
 {
-    int fd;
-
     world_begin(state);
     player = new_channel(kSMChannelTypeFullDuplex);
     ear = new_channel(kSMChannelTypeInput);
@@ -54,10 +37,7 @@ static int begin(void **state)
     memset(&job, 0, sizeof(job));
     job.replay_parms.channel = player;
     job.replay_parms.type = kSMDataFormatALawPCM;
-    strcpy(path + sizeof(path) - 7, "XXXXXX");
-    fd = mkstemp(path);
-    assert_true(fd >= 0);
-    close(fd);
+    new_path();
     return 0;
 }
 
@@ -272,15 +252,6 @@ static void a_file_that_cannot_be_read_ends_the_job_and_frees_the_channel(void *
     assert_int_equal(job.status, ERR_SM_FILE_ACCESS);
     assert_int_equal(sm_replay_file_complete(&job), ERR_SM_FILE_ACCESS);
     assert_free();
-}
-
-static void put_behind(int number, const char *file)
-{
-    int fd = open(file, O_RDONLY);
-
-    assert_true(fd >= 0);
-    assert_int_equal(dup2(fd, number), number);
-    close(fd);
 }
 
 static void a_file_that_could_not_be_read_once_is_played_later(void **state)

@@ -613,6 +613,26 @@ static void nothing_is_taken_after_the_last(void **state)
     }
 }
 
+static void an_empty_last_block_may_come_when_all_of_data_length_was_played(void **state)
+{
+    struct sm_replay_parms p = {.channel = channel, .type = kSMDataFormatALawPCM, .data_length = 400};
+    char data[400] = {0};
+
+    (void)state;
+    assert_int_equal(sm_replay_start(&p), 0);
+    assert_int_equal(put(channel, data, 400), 0);
+    listen_ms(100);
+    assert_int_equal(put_last(channel, data, 1), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(put(channel, NULL, 0), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(put_last(channel, NULL, 0), 0);
+    assert_int_equal(put_last(channel, NULL, 0), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(replay_status(channel), kSMReplayStatusComplete);
+    assert_int_equal(put_last(channel, NULL, 0), ERR_SM_NO_REPLAY_IN_PROGRESS);
+    assert_int_equal(sm_replay_start(&p), 0);
+    assert_int_equal(replay_abort(channel), 0);
+    assert_int_equal(put_last(channel, NULL, 0), ERR_SM_WRONG_CHANNEL_STATE); /* that was not its end */
+}
+
 static void the_write_event_tells_when_to_serve(void **state)
 {
     tSMEventId event = new_event(channel, kSMEventTypeWriteData, kSMChannelSpecificEvent);
@@ -712,6 +732,7 @@ int main(void)
         REPLAY_TEST(put_audio_data_takes_what_fits),
         REPLAY_TEST(put_audio_data_that_is_too_much_says_so),
         REPLAY_TEST(nothing_is_taken_after_the_last),
+        REPLAY_TEST(an_empty_last_block_may_come_when_all_of_data_length_was_played),
         REPLAY_TEST(the_write_event_tells_when_to_serve),
         REPLAY_TEST(any_channel_polling_finds_the_replay_to_serve),
         REPLAY_TEST(releasing_a_channel_that_replays_is_harmless),

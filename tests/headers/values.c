@@ -5,6 +5,7 @@
 #include "res_lib.h"
 #include "smbesp.h"
 #include "smrtp.h"
+#include "smwavlib.h"
 #include "sw_lib.h"
 
 #define V(name, value) _Static_assert((name) == (value), #name);
@@ -219,6 +220,10 @@ V(kSMVMPTxCSRCTypeArray, 0) V(kSMVMPTxCSRCTypeList, 1)
 T(enum kSMVMPtxStatus)
 V(kSMVMPtxStatusRunning, 0) V(kSMVMPtxStatusStopped, 1) V(kSMVMPtxStatusToneOngoing, 2)
 V(kSMVMPtxStatusToneCompleted, 3) V(kSMVMPtxStatusSSRC, 4)
+
+/* smwavlib.h */
+V(WAV_CANNOT_OPEN, 1) V(WAV_CANNOT_READ, 2) V(WAV_CANNOT_WRITE, 3) V(WAV_NOT_WAV, 4) V(WAV_BAD_CODING, 8)
+V(WAV_BAD_RATE, 9) V(WAV_BAD_CHANNELS, 10) V(WAV_BAD_BLOCK, 11) V(WAV_TOO_LONG, 12)
 
 /* clang-format on */
 

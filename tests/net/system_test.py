@@ -23,6 +23,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import chain # noqa: E402
 
 METRUM = None
+PORT = 6000  # in captures
 
 
 class Skip(Exception):
@@ -218,8 +219,6 @@ def test_gstreamer_reads_the_stream_and_its_sender_reports():
 
 
 def test_wireshark_finds_nothing_wrong_with_rtp_and_rtcp():
-    if not shutil.which("tshark"):
-        raise Skip("no tshark here")
     port = free_port()
     with tempfile.TemporaryDirectory() as folder, chain.Chain(METRUM, folder) as run, \
          socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as rtp, \
@@ -232,22 +231,52 @@ def test_wireshark_finds_nothing_wrong_with_rtp_and_rtcp():
             out.write(octets(4))
         run.start_ffmpeg(path, listening).wait(timeout=30)
         run.stop_metrum()
-        capture = os.path.join(folder, "capture.pcap")
-        write_pcap(capture, [(port, waiting(rtp)), (port + 1, waiting(rtcp))])
-        fields = ["rtcp.pt", "rtcp.length_check", "rtcp.sdes.text", "rtcp.ssrc.identifier", "_ws.malformed"]
-        told = subprocess.run(
-            ["tshark", "-r", capture, "-d", f"udp.port=={port},rtp", "-d", f"udp.port=={port + 1},rtcp", "-Y", "rtcp",
-             "-T", "fields", *(word for field in fields for word in ("-e", field))],
-            capture_output=True, text=True, timeout=60, check=False)
-    lines = [line.split("\t") for line in told.stdout.splitlines()]
-    expect(len(lines) >= 2, f"{len(lines)} RTCP packets: {told.stderr[-300:]}")
-    for kinds, length_check, cname, source, malformed in lines:
+        packets, reports = waiting(rtp), waiting(rtcp)
+    streams = tshark_tells("rtp", packets, ["rtp.version", "rtp.p_type", "rtp.ssrc"])
+    expect(len(streams) == len(packets) > 150, f"{len(streams)} of {len(packets)} packets are RTP to tshark")
+    expect(len({tuple(line) for line in streams}) == 1 and streams[0][:2] == ["2", "8"], f"{streams[0]}, and more than one stream")
+    lines = tshark_tells("rtcp", reports, ["rtcp.pt", "rtcp.length_check", "rtcp.sdes.text", "rtcp.ssrc.fraction"])
+    expect(len(lines) == len(reports) >= 2, f"{len(lines)} of {len(reports)} packets are RTCP to tshark")
+    for kinds, length_check, cname, _ in lines:
         expect(kinds.startswith("200,202"), f"packet types {kinds}")
         expect(set(length_check.split(",")) == {"1"}, "the lengths are wrong")
         expect(len(cname) == 16, f"CNAME {cname!r}")
-        expect(not malformed, "malformed")
     expect(lines[-1][0] == "200,202,203", "no BYE at the end")
-    expect(any(line[3] for line in lines), "no report block tells of the stream that was heard")
+    expect("0" in [line[3] for line in lines], "no report block tells that the stream that was heard had no loss")
+
+
+def test_wireshark_reads_receiver_reports_as_they_are_meant():
+    program = os.path.join(os.path.dirname(METRUM), "../../tests/reports")
+    ran = subprocess.run([program], capture_output=True, text=True, timeout=60, check=False)
+    expect(ran.returncode == 0, ran.stderr)
+    packets = [bytes.fromhex(line) for line in ran.stdout.splitlines()]
+    names = ["pt", "length_check", "ssrc.identifier", "ssrc.fraction", "ssrc.cum_nr", "ssrc.ext_high", "ssrc.jitter"]
+    lines = tshark_tells("rtcp", packets, [f"rtcp.{name}" for name in names])
+    expect(len(lines) == len(packets) >= 8, f"{len(lines)} of {len(packets)} packets are RTCP to tshark")
+    expect(lines[0][0] == "200,202", f"the first is {lines[0][0]}")
+    expect(all(line[0] == "201,202" for line in lines[3:-1]), "no receiver reports after that")
+    expect(lines[-1][0] == "201,202,203", f"the last is {lines[-1][0]}")
+    expect(all(set(line[1].split(",")) == {"1"} for line in lines), "the lengths are wrong")
+    for before, line in zip(lines[2:-1], lines[3:-1]):
+        _, _, sources, fraction, lost, high, jitter = line
+        expect(int(sources.split(",")[0], 0) == 0x1234abcd, f"the report is of {sources}")
+        expect(int(fraction) in range(22, 30), f"{fraction}/256 are lost, not a tenth")
+        expect(abs(int(lost) - (int(high) - 65000 + 1) // 10) <= 1, f"{lost} are lost up to number {high}")
+        expect(int(lost) > int(before[4]), "the number lost does not grow")
+        expect(int(jitter) < 80, f"jitter of {jitter} samples")
+
+
+def tshark_tells(protocol, packets, fields):
+    """@return the fields of each packet that is one of the protocol, and nothing wrong with it"""
+    if not shutil.which("tshark"):
+        raise Skip("no tshark here")
+    with tempfile.TemporaryDirectory() as folder:
+        capture = os.path.join(folder, "capture.pcap")
+        write_pcap(capture, packets)
+        told = subprocess.run(["tshark", "-r", capture, "-d", f"udp.port=={PORT},{protocol}", "-Y", f"{protocol} and not _ws.malformed",
+                               "-T", "fields", *(word for field in fields for word in ("-e", field))],
+                              capture_output=True, text=True, timeout=60, check=False)
+    return [line.split("\t") for line in told.stdout.splitlines()]
 
 
 def waiting(sock):
@@ -261,16 +290,15 @@ def waiting(sock):
         return got
 
 
-def write_pcap(path, streams):
+def write_pcap(path, payloads):
     """IPv4 packets, without link header (LINKTYPE_RAW), as if sent over loopback."""
     with open(path, "wb") as out:
         out.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 101))
-        for port, payloads in streams:
-            for payload in payloads:
-                udp = struct.pack(">HHHH", 40000, port, 8 + len(payload), 0) + payload
-                ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(udp), 0, 0, 64, 17, 0, b"\x7f\0\0\1", b"\x7f\0\0\1")
-                packet = ip + udp
-                out.write(struct.pack("<IIII", 0, 0, len(packet), len(packet)) + packet)
+        for payload in payloads:
+            udp = struct.pack(">HHHH", 40000, PORT, 8 + len(payload), 0) + payload
+            ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(udp), 0, 0, 64, 17, 0, b"\x7f\0\0\1", b"\x7f\0\0\1")
+            packet = ip + udp
+            out.write(struct.pack("<IIII", 0, 0, len(packet), len(packet)) + packet)
 
 
 def test_difference_of_one_octet_would_be_seen():

@@ -16,7 +16,7 @@ static unsigned stretch(struct mt_speed *s, unsigned rate_hz, double hz, unsigne
         int16_t amp[MT_SPEED_CHUNK], out[MT_SPEED_OUT];
         unsigned part;
 
-        for (unsigned i = 0; i < chunk; i++)
+        for (unsigned i = 0; i < chunk && i < MT_SPEED_CHUNK; i++)
             amp[i] = (int16_t)lrint(8000 * sin(2 * M_PI * hz * (at + i) / rate_hz));
         part = mt_speed_run(s, amp, chunk, out);
         assert_true(part <= MT_SPEED_OUT && made + part <= sizeof(heard) / sizeof(heard[0]));
