@@ -24,13 +24,13 @@ struct mt_wheel;
  */
 enum { MT_WHEEL_AHEAD = 4 };
 
-/** Ask for the memory of an object. */
+/** Ask for the memory of an object. One that is not there (NULL, of 0 octets) is fine: only numbers are reckoned with. */
 static inline void mt_fetch(const void *object, unsigned octets)
 {
-    const char *end = (const char *)object + octets;
+    uintptr_t end = (uintptr_t)object + octets;
 
-    for (const char *line = (const char *)object - ((uintptr_t)object & 63); line < end; line += 64)
-        __builtin_prefetch(line);
+    for (uintptr_t line = (uintptr_t)object & ~(uintptr_t)63; line < end; line += 64)
+        __builtin_prefetch((const void *)line);
 }
 
 struct mt_timer {

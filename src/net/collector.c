@@ -75,6 +75,10 @@ static void hand_out(struct mt_collector *c, const uint8_t *octets, uint32_t n)
 
 static void take(struct mt_collector *c, const struct mt_packet *p)
 {
+    if (!mt_senders_allow(&c->senders, &p->from)) {
+        mt_count(&c->rx_refused, 1);
+        return;
+    }
     if (p->truncated || !p->len) {
         mt_count(p->truncated ? &c->rx_oversized : &c->rx_empty, 1);
         return;

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Write the seeds of the fuzz targets: tests/fuzz/make_corpus.py (into tests/fuzz/corpus)."""
 import pathlib
+import random
 import struct
 
 HERE = pathlib.Path(__file__).parent / "corpus"
@@ -96,7 +97,28 @@ WAV = {
     "nothing_in_data": riff(fmt(), chunk(b"data")),
 }
 
-for name, seeds in (("rtp", RTP), ("jitter", JITTER), ("wav", WAV)):
+RTCP = {name: data for name, data in RTP.items() if name.startswith("report") or name == "empty"}
+RTCP["write"] = b"\7" + bytes(range(60))
+
+CONFIG = {
+    "empty": b"", "cards": b"[card A]\nmodules = 2\n[card B]\n[module A/1]\ntick = 10\n", "comment": b"; c\n# d\n[module]\n",
+    "module": b"[module]\nclock = virtual\ncpu = 1\ntick = 20\nstep = 1\nreceive = ring\nsend = raw\nrealtime = yes\n",
+    "limits": b"[module]\nchannels = 1\ndispatchers = 131072\nvmprx = 3\ncollectors = 4\nvmptx = 5\nmulticast_ttl = 255\n",
+    "addresses": b"[module]\nbind = 192.0.2.1\nbind6 = fd00::1\nrtp_ports = 1-65535\nfirmware = toudp vmprx, inchan\n",
+    "no_card": b"[module X/0]\n", "no_module": b"[card A]\nmodules=1\n[module A/1]\n", "unknown": b"[module]\nx = y\n",
+    "sections": b"".join(b"[card %d]\n" % i for i in range(21)), "continued": b"[module]\nfirmware = toudp\n  vmprx\n",
+    "long": b"[card " + b"x" * 300 + b"]\n", "number": b"[module]\ntick = 99999999999999999999\n", "zero": b"[card A]\n\0\n",
+}
+ADDRESS = {str(i): text for i, text in enumerate((
+    b"", b"5000", b"192.0.2.1:5000", b"[2001:db8::1]:5000", b"[::1]", b"::1", b"host.example:1", b"[fe80::1%eth0]:5", b"[]:1",
+    b":9", b"10.0.0.256:1", b"1.2:3", b"[::ffff:1.2.3.4]:65535", b"a:b:c", b"x" * 255 + b":1", b"x" * 256 + b":1", b"1:65536"))}
+CODEC = {"sound": bytes([7]) + bytes(range(256)) * 3, "steps": b"\1" + b"\x77" * 300, "header": b"\0\xff\x7f\xff\0" + b"\x8f" * 260,
+         "octet": b"\0\0", "zero": bytes(600)}
+# Programs that nobody thought of: the calls and what is between them are octets as they come.
+CALLS = {f"chance_{i}": random.Random(i).randbytes(1500) for i in range(8)}
+
+SEEDS = {"calls": CALLS, "rtp": RTP, "jitter": JITTER, "wav": WAV, "rtcp": RTCP, "config": CONFIG, "address": ADDRESS, "codec": CODEC}
+for name, seeds in SEEDS.items():
     (HERE / name).mkdir(parents=True, exist_ok=True)
     for seed, data in seeds.items():
         (HERE / name / seed).write_bytes(data)

@@ -1,0 +1,32 @@
+/**
+ * Which file makes the halves of which protocol.
+ */
+#include "line.h"
+
+#include <errno.h>
+#include <stddef.h>
+
+typedef int maker(struct mt_line_rx **rx, struct mt_line_tx **tx, const struct mt_line_config *config,
+                  struct mt_bit_sink *sink, struct mt_bit_source *source);
+
+static maker *const makers[MT_LINE_PROTOCOLS];
+
+int mt_line_create(struct mt_line_rx **rx, struct mt_line_tx **tx, const struct mt_line_config *config,
+                   struct mt_bit_sink *sink, struct mt_bit_source *source)
+{
+    maker *make = makers[config->protocol];
+
+    return make ? make(rx, tx, config, sink, source) : -EINVAL;
+}
+
+void mt_line_rx_destroy(struct mt_line_rx *rx)
+{
+    if (rx)
+        rx->ops->destroy(rx);
+}
+
+void mt_line_tx_destroy(struct mt_line_tx *tx)
+{
+    if (tx)
+        tx->ops->destroy(tx);
+}
