@@ -22,14 +22,18 @@ struct v110 {
     struct mt_line_rx rx; /* first */
     struct mt_line_tx tx;
     unsigned halves; /* not destroyed yet */
+    bool sync;
     struct mt_v110_rate rate;
     struct mt_v110_link link;
     struct mt_v110_framer framer;
+    struct mt_octet_sink user_out;
     struct mt_v110_user_rx user_rx;
+    struct mt_octet_source user_in;
     struct mt_v110_user_tx user_tx;
     struct mt_v110_slots slots;
     uint32_t aux_keep, aux_flip; /* SetAux: aux bits sent are (those of the link & keep) ^ flip */
     bool receiving;              /* data is taken */
+    bool dry;                    /* the source had not enough when asked last */
     bool flowing;                /* data filled the frame sent last */
     unsigned heard;              /* octets in `batch` */
     uint8_t batch[BATCH_OCTETS];
@@ -43,6 +47,16 @@ static struct v110 *of_rx(struct mt_line_rx *rx)
 static struct v110 *of_tx(struct mt_line_tx *tx)
 {
     return (struct v110 *)(void *)((char *)tx - offsetof(struct v110, tx));
+}
+
+static struct v110 *of_user_out(struct mt_octet_sink *s)
+{
+    return (struct v110 *)(void *)((char *)s - offsetof(struct v110, user_out));
+}
+
+static struct v110 *of_user_in(struct mt_octet_source *s)
+{
+    return (struct v110 *)(void *)((char *)s - offsetof(struct v110, user_in));
 }
 
 static struct v110 *of_framer(struct mt_v110_framer *f)
@@ -78,6 +92,17 @@ static void hand_over(struct v110 *v)
     if (v->heard)
         v->rx.out->bits(v->rx.out, v->batch, 8 * v->heard);
     v->heard = 0;
+}
+
+/* Octets of several frames at a time. A frame completes six at most. */
+static void hear_octets(struct mt_octet_sink *sink, const uint8_t *octets, unsigned n)
+{
+    struct v110 *v = of_user_out(sink);
+
+    if (v->heard + n > BATCH_OCTETS)
+        hand_over(v);
+    memcpy(v->batch + v->heard, octets, n);
+    v->heard += n;
 }
 
 static void hear_alignment(struct mt_v110_framer *f, bool aligned)
@@ -117,9 +142,7 @@ static void hear_data(struct v110 *v, uint64_t data)
     }
     if (!v->receiving)
         begin_to_receive(v, bits);
-    if (v->heard + MT_V110_USER_OCTETS_MOST > BATCH_OCTETS)
-        hand_over(v);
-    v->heard += mt_v110_user_rx(&v->user_rx, mt_v110_rate_gather(code, data), bits, v->batch + v->heard);
+    mt_v110_user_rx(&v->user_rx, mt_v110_rate_gather(code, data), bits);
 }
 
 static void hear_frame(struct mt_v110_framer *f, uint64_t rows)
@@ -161,25 +184,27 @@ static int rx_command(struct mt_line_rx *rx, const struct mt_line_command *c)
 
 /* Transmit */
 
-/* Sync cannot wait for data, async can. */
-static void watch_underrun(struct v110 *v)
+static unsigned give_octets(struct mt_octet_source *source, uint8_t *octets, unsigned n)
 {
-    const struct mt_v110_user_tx *u = &v->user_tx;
+    struct v110 *v = of_user_in(source);
+    unsigned got;
 
-    if (u->sync && u->dry && v->flowing && !v->tx.finishing)
-        v->tx.underrun = true;
-    v->flowing = !u->dry && !u->empty;
+    if (!n || mt_v110_link_is_stopped(&v->link))
+        return 0;
+    got = v->tx.in->bits(v->tx.in, octets, 8 * n) / 8;
+    v->dry = got < n;
+    return got;
 }
 
 /* @return false: all was sent and no more comes */
 static bool take_data(struct v110 *v, uint64_t *data)
 {
-    struct mt_v110_user_tx *u = &v->user_tx;
-    bool ask = !mt_v110_link_is_stopped(&v->link);
-
-    *data = mt_v110_rate_spread(v->rate.code, mt_v110_user_tx(u, v->tx.in, mt_v110_rate_bits(v->rate.code), ask));
-    watch_underrun(v);
-    return !(v->tx.finishing && u->dry && u->empty);
+    v->dry = false;
+    *data = mt_v110_rate_spread(v->rate.code, mt_v110_user_tx(&v->user_tx, mt_v110_rate_bits(v->rate.code)));
+    if (v->sync && v->dry && v->flowing && !v->tx.finishing) /* async can wait for data */
+        v->tx.underrun = true;
+    v->flowing = v->user_tx.taken && !v->dry;
+    return !(v->tx.finishing && v->dry && !v->user_tx.taken);
 }
 
 static uint32_t next_aux(const struct v110 *v)
@@ -299,8 +324,11 @@ int mt_v110_create(struct mt_line_rx **rx, struct mt_line_tx **tx, const struct 
     v->framer = (struct mt_v110_framer){.frame = hear_frame, .aligned = hear_alignment};
     mt_v110_framer_init(&v->framer, rate.slot_bits);
     mt_v110_link_init(&v->link);
-    mt_v110_user_rx_init(&v->user_rx, config->u.v110.sync);
-    mt_v110_user_tx_init(&v->user_tx, config->u.v110.sync);
+    v->sync = config->u.v110.sync;
+    v->user_out.octets = hear_octets;
+    v->user_in.octets = give_octets;
+    mt_v110_user_rx_init(&v->user_rx, v->sync, &v->user_out);
+    mt_v110_user_tx_init(&v->user_tx, v->sync, &v->user_in);
     show(v);
     *rx = &v->rx;
     *tx = &v->tx;
