@@ -6,10 +6,20 @@
 #include <errno.h>
 #include <stddef.h>
 
+#include "figures.h"
+#include "rlp.h"
+#include "v110.h"
+
 typedef int maker(struct mt_line_rx **rx, struct mt_line_tx **tx, const struct mt_line_config *config,
                   struct mt_bit_sink *sink, struct mt_bit_source *source);
 
-static maker *const makers[MT_LINE_PROTOCOLS];
+static maker *const makers[MT_LINE_PROTOCOLS] = {
+    [MT_LINE_V110] = mt_v110_create,
+    [MT_LINE_V110_RLP] = mt_rlp_create,
+    [MT_LINE_CPU] = mt_figures_create,
+    [MT_LINE_HEAP] = mt_figures_create,
+    [MT_LINE_BULK] = mt_figures_create,
+};
 
 int mt_line_create(struct mt_line_rx **rx, struct mt_line_tx **tx, const struct mt_line_config *config,
                    struct mt_bit_sink *sink, struct mt_bit_source *source)
