@@ -6,6 +6,8 @@
  */
 #include "bad_rows.h"
 
+#include <math.h>
+
 /* What a world has in which the calls are made. */
 static tSMChannelId duplex, input, output;
 static tSMVMPrxId vmprx;
@@ -117,6 +119,7 @@ BASE(unhandled, sm_vmprx_unhandled_payload_reporting_parms) { p->vmprx = vmprx; 
 
 #include "bad_output.h"
 #include "bad_running.h"
+#include "bad_data.h"
 
 /* Calls whose arguments are no structure: one that holds them */
 
@@ -365,6 +368,7 @@ BASE(far_s_v3, sm_open_prosody_s_v3_parms) { p->ps_locator = far_locator, p->car
 
 OUTPUT_FUNCTIONS(FUNCTION)
 RUNNING_FUNCTIONS(FUNCTION)
+DATA_FUNCTIONS(FUNCTION)
 FUNCTION(open_x, sm_open_prosody_x_parms)
 FUNCTION(open_s_v3, sm_open_prosody_s_v3_parms)
 FUNCTION(sm_open_module, sm_open_module_parms)
@@ -419,7 +423,7 @@ FUNCTION(metrum_open_virtual_module, metrum_open_virtual_module_parms)
 FUNCTION(metrum_module_advance, metrum_module_advance_parms)
 
 static const struct row rows[] = {TABLE(CALL_ROW, FIELD_ROW) OUTPUT_TABLE(CALL_ROW, FIELD_ROW)
-                                  RUNNING_TABLE(FIELD_ROW)};
+                                  RUNNING_TABLE(FIELD_ROW) DATA_TABLE(CALL_ROW, FIELD_ROW)};
 
 /* clang-format on */
 
@@ -507,6 +511,7 @@ static void try_value(const struct row *r, long long value)
     make(r, parms, value);
     before = look(); /* now, for what makes the parameters may begin an operation */
     memcpy(same, parms, ROOM);
+    before = look();
     err = r->call(parms);
     assert_refused_whole(r, value, err, parms, same);
     if (!err)

@@ -191,12 +191,12 @@ void sim_reset(void)
     sim_unlock();
 }
 
-static void futex_wait(const _Atomic uint32_t *word, uint32_t while_value)
+static int futex_wait(const _Atomic uint32_t *word, uint32_t while_value)
 {
-    if (sim_in_turns())
-        sim_turn_futex_wait(word, while_value);
-    else
-        mt_os_linux.futex_wait(word, while_value);
+    if (!sim_in_turns())
+        return mt_os_linux.futex_wait(word, while_value);
+    sim_turn_futex_wait(word, while_value);
+    return 0;
 }
 
 static void futex_wake(const _Atomic uint32_t *word)
