@@ -77,22 +77,22 @@ const _Atomic uint32_t *mt_api_source_rate(const struct mt_object *source, const
 bool mt_api_source_is_narrow(const struct mt_object *source);
 
 /**
- * Any-channel polling: serve a channel that takes part in the any-channel event of a type and has something to report.
- * Each in its turn, beginning after the one that was served last.
+ * A status call: serve the channel, also after a shutdown. For the null channel, serve one that takes part in the
+ * any-channel event of a type and has something to report, each in its turn, beginning after the one served last.
  *
  * @param served  where the turn is kept, 0 at first
  * @param due     whether a locked channel has anything to report
  * @param report  reports of it
- * @return 0 with *channel set, or -ECHRNG
+ * @return what report gives, with *channel set, or -ECHRNG
  */
-struct mt_any_channel {
+struct mt_channel_poll {
     _Atomic uint32_t *served;
     enum mt_channel_event type;
     bool (*due)(const struct mt_channel *ch);
     int (*report)(struct mt_channel *ch, void *parms);
     void *parms;
 };
-int mt_api_any_channel(const struct mt_any_channel *any, tSMChannelId *channel);
+int mt_api_poll_channel(const struct mt_channel_poll *poll, tSMChannelId *channel);
 
 /** Hand out the event of an object, made at the first call. `notify` is attached to it by a command. */
 int mt_api_object_event(struct mt_object *o, struct mt_event **event, struct mt_notify *notify, tSMEventId *out);

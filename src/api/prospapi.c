@@ -289,32 +289,17 @@ static bool any_due(const struct mt_channel *ch)
     return ch->record && mt_channel_read_due(ch);
 }
 
-static int any_report(struct mt_channel *ch, void *parms)
+static int report_to(struct mt_channel *ch, void *parms)
 {
     return status_locked(ch, parms);
 }
 
-static int any_status(struct sm_record_status_parms *p)
-{
-    static _Atomic uint32_t served;
-    const struct mt_any_channel any = {&served, MT_EVENT_READ, any_due, any_report, p};
-
-    return mt_api_any_channel(&any, &p->channel);
-}
-
 static int record_status(struct sm_record_status_parms *p)
 {
-    struct mt_channel *ch;
-    int err;
+    static _Atomic uint32_t served;
+    const struct mt_channel_poll poll = {&served, MT_EVENT_READ, any_due, report_to, p};
 
-    if (!p->channel)
-        return any_status(p);
-    ch = mt_handle_lock(p->channel, MT_KIND_CHANNEL); /* works after a shutdown, too */
-    if (!ch)
-        return -ECHRNG;
-    err = status_locked(ch, p);
-    mt_handle_unlock(&ch->object);
-    return err;
+    return mt_api_poll_channel(&poll, &p->channel);
 }
 
 int sm_record_status(struct sm_record_status_parms *statusp)

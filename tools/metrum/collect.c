@@ -2,8 +2,6 @@
 #include "collect.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "command.h"
 #include "options.h"
@@ -24,10 +22,10 @@ static const char *set_in(void *into, const char *value)
 static const char *set_to(void *into, const char *value)
 {
     struct collect_options *opt = into;
-    const char *fault = address_cut(&opt->to, value, ADDRESS_HOST_PORT);
+    const char *fault = address_cut(&opt->stream.to, value, ADDRESS_HOST_PORT);
 
-    opt->to_given = true;
-    if (!fault && opt->to.port == 65535)
+    opt->stream.to_given = true;
+    if (!fault && opt->stream.to.port == 65535)
         fault = "RTCP goes to the port after it; choose 65534 or below";
     return fault;
 }
@@ -40,37 +38,6 @@ static const char *set_rtcp_to(void *into, const char *value)
     return address_cut(&opt->rtcp_to, value, ADDRESS_HOST_PORT);
 }
 
-static const char *set_from(void *into, const char *value)
-{
-    struct collect_options *opt = into;
-
-    opt->from_given = true;
-    return address_cut(&opt->from, value, ADDRESS_MAYBE_PORT);
-}
-
-static const char *set_codec(void *into, const char *value)
-{
-    struct collect_options *opt = into;
-
-    opt->codec = coding_find_codec(value);
-    return opt->codec ? NULL : "no such codec; write pcma or pcmu";
-}
-
-static const char *set_format(void *into, const char *value)
-{
-    struct collect_options *opt = into;
-
-    opt->format = coding_find_format(value);
-    return opt->format ? NULL : "no such format; write alaw, ulaw or l16";
-}
-
-static const char *set_payload_type(void *into, const char *value)
-{
-    struct collect_options *opt = into;
-
-    return options_int(value, 0, 127, &opt->payload_type) ? NULL : "write a number from 0 to 127";
-}
-
 static const char *set_ptime(void *into, const char *value)
 {
     struct collect_options *opt = into;
@@ -78,58 +45,31 @@ static const char *set_ptime(void *into, const char *value)
     return options_int(value, 1, MAX_PTIME_MS, &opt->ptime_ms) ? NULL : "write milliseconds from 1 to 180";
 }
 
-static const char *set_tos(void *into, const char *value)
-{
-    struct collect_options *opt = into;
-
-    return options_int(value, 0, 255, &opt->tos) ? NULL : "write a number from 0 to 255 (DSCP EF is 184)";
-}
-
-static const char *set_duration(void *into, const char *value)
-{
-    struct collect_options *opt = into;
-    char *end;
-
-    opt->duration_s = strtod(value, &end);
-    if (end == value || *end || !(opt->duration_s > 0) || opt->duration_s > 1e9)
-        return "write seconds above 0";
-    return NULL;
-}
-
-static const char *set_json(void *into, const char *value)
-{
-    struct collect_options *opt = into;
-
-    (void) value;
-    opt->json = true;
-    return NULL;
-}
-
 static const struct option_row collect_rows[] = {
     {"--listen", "[ADDR:]PORT", "receive datagrams here; port 0: choose", set_in},
     {"--rtp-to", "ADDR:PORT", "send RTP there", set_to},
     {"--rtcp-to", "ADDR:PORT", "send RTCP there (default: one port above --rtp-to)", set_rtcp_to},
-    {"--rtp-from", "ADDR[:PORT]", "send from this address (default: the system's choice)", set_from},
-    {"--codec", "pcma|pcmu", "coding of the RTP stream (default: pcma)", set_codec},
-    {"--format", "alaw|ulaw|l16", "coding of the datagrams (default: that of --codec)", set_format},
-    {"--payload-type", "N", "RTP payload type (default: pcmu 0, pcma 8)", set_payload_type},
+    {"--rtp-from", "ADDR[:PORT]", "send from this address (default: the system's choice)", stream_set_from},
+    {"--codec", "pcma|pcmu", "coding of the RTP stream (default: pcma)", stream_set_codec},
+    {"--format", "alaw|ulaw|l16", "coding of the datagrams (default: that of --codec)", stream_set_format},
+    {"--payload-type", "N", "RTP payload type (default: pcmu 0, pcma 8)", stream_set_payload_type},
     {"--ptime", "MS", "sound in one RTP packet (default: 20)", set_ptime},
-    {"--tos", "N", "TOS octet of the packets, IPv4 only (default: 0)", set_tos},
-    {"--duration", "S", "end after S seconds (default: on SIGINT or SIGTERM)", set_duration},
-    {"--json", NULL, "print the summary as JSON", set_json},
+    {"--tos", "N", "TOS octet of the packets, IPv4 only (default: 0)", stream_set_tos},
+    {"--duration", "S", "end after S seconds (default: on SIGINT or SIGTERM)", stream_set_duration},
+    {"--json", NULL, "print the summary as JSON", stream_set_json},
 };
 
 static const struct option_row loop_rows[] = {
     {"--rtp", "[ADDR:]PORT", "receive RTP here, RTCP one port above; port 0: choose", set_in},
     {"--rtp-to", "ADDR:PORT", "send RTP there, from the port of --rtp", set_to},
     {"--rtcp-to", "ADDR:PORT", "send RTCP there (default: one port above --rtp-to)", set_rtcp_to},
-    {"--codec", "pcma|pcmu", "coding of the streams (default: pcma)", set_codec},
-    {"--format", "alaw|ulaw|l16", "coding of the datagrams between (default: that of --codec)", set_format},
-    {"--payload-type", "N", "RTP payload type (default: pcmu 0, pcma 8)", set_payload_type},
+    {"--codec", "pcma|pcmu", "coding of the streams (default: pcma)", stream_set_codec},
+    {"--format", "alaw|ulaw|l16", "coding of the datagrams between (default: that of --codec)", stream_set_format},
+    {"--payload-type", "N", "RTP payload type (default: pcmu 0, pcma 8)", stream_set_payload_type},
     {"--ptime", "MS", "sound in one RTP packet that is sent (default: 20)", set_ptime},
-    {"--tos", "N", "TOS octet of the packets, IPv4 only (default: 0)", set_tos},
-    {"--duration", "S", "end after S seconds (default: on SIGINT or SIGTERM)", set_duration},
-    {"--json", NULL, "print the summary as JSON", set_json},
+    {"--tos", "N", "TOS octet of the packets, IPv4 only (default: 0)", stream_set_tos},
+    {"--duration", "S", "end after S seconds (default: on SIGINT or SIGTERM)", stream_set_duration},
+    {"--json", NULL, "print the summary as JSON", stream_set_json},
 };
 
 #define ENDING                                                                             \
@@ -165,14 +105,11 @@ static int check_together(struct collect_options *opt)
     if (!opt->in_given)
         return usage_fault(opt, opt->loop ? "--rtp is missing: the port to receive on"
                                           : "--listen is missing: the port to receive on");
-    if (!opt->to_given)
+    if (!opt->stream.to_given)
         return usage_fault(opt, "--rtp-to is missing: where the RTP stream goes");
-    if (!opt->codec)
-        opt->codec = coding_find_codec("pcma");
-    if (!opt->format)
-        opt->format = coding_find_format(opt->codec->format);
-    if (opt->payload_type < 0)
-        opt->payload_type = opt->codec->payload_type;
+    if (!opt->stream.codec)
+        opt->stream.codec = coding_find_codec("pcma");
+    stream_follow_codec(&opt->stream);
     return TOOL_DONE;
 }
 
@@ -193,13 +130,13 @@ static int resolve(const struct collect *c, const char *option, union address *o
 static void default_rtcp(struct collect *c)
 {
     c->rtcp_to = c->to;
-    c->rtcp_to.v4.sin_port = htons((in_port_t) (c->opt->to.port + 1)); /* at the same place in IPv6 */
+    c->rtcp_to.v4.sin_port = htons((in_port_t) (c->opt->stream.to.port + 1)); /* at the same place in IPv6 */
 }
 
 static int find_addresses(struct collect *c)
 {
     const struct collect_options *opt = c->opt;
-    int family, code = resolve(c, "--rtp-to", &c->to, &opt->to, AF_UNSPEC);
+    int family, code = resolve(c, "--rtp-to", &c->to, &opt->stream.to, AF_UNSPEC);
 
     family = c->to.sa.sa_family;
     if (!code)
@@ -210,11 +147,11 @@ static int find_addresses(struct collect *c)
     else if (!code)
         default_rtcp(c);
     c->from.sa.sa_family = c->to.sa.sa_family;
-    if (!code && opt->from_given)
-        code = resolve(c, "--rtp-from", &c->from, &opt->from, family);
+    if (!code && opt->stream.from_given)
+        code = resolve(c, "--rtp-from", &c->from, &opt->stream.from, family);
     if (!code && opt->loop && c->in.sa.sa_family != family)
         return usage_fault(opt, "--rtp must be of the same family as --rtp-to; write [::]:PORT for IPv6");
-    if (!code && family == AF_INET6 && opt->tos >= 0)
+    if (!code && family == AF_INET6 && opt->stream.tos >= 0)
         return usage_fault(opt, "--tos: only IPv4 packets have a TOS octet; leave it out");
     return code;
 }
@@ -235,7 +172,7 @@ static int run(struct collect *c)
 static int command_run(const struct option_table *table, bool loop, int argc, char **argv)
 {
     struct collect_options opt = {
-        .command = table->command, .loop = loop, .payload_type = -1, .tos = -1, .ptime_ms = 20};
+        .stream = STREAM_DEFAULTS, .command = table->command, .loop = loop, .ptime_ms = 20};
     struct collect c = {.opt = &opt, .signal_fd = -1};
     enum options_outcome outcome = options_read(table, argc, argv, &opt);
     int code;

@@ -12,24 +12,18 @@
 
 #include <stdbool.h>
 
-#include "address.h"
 #include "clock.h"
-#include "coding.h"
 #include "metrum.h"
 #include "smrtp.h"
+#include "stream.h"
 
 struct collect_options {
-    const char *command;                /* "collect" or "loop" */
+    struct stream_options stream; /* first */
+    const char *command;          /* "collect" or "loop" */
     bool loop;
-    struct address_words in, to, from, rtcp_to;
-    bool in_given, to_given, from_given, rtcp_to_given;
-    const struct coding_codec *codec;   /* never NULL after reading */
-    const struct coding_format *format; /* likewise */
-    int payload_type;                   /* -1: the codec's own */
+    struct address_words in, rtcp_to;
+    bool in_given, rtcp_to_given;
     int ptime_ms;
-    int tos;                            /* -1: not given */
-    double duration_s;                  /* 0: until a signal */
-    bool json;
 };
 
 struct collect {

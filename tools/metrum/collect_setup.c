@@ -74,9 +74,9 @@ static int make_vmprx(struct collect *c)
 
 static int set_receive_codec(struct collect *c)
 {
-    struct sm_vmprx_codec_alaw_parms alaw = {.vmprx = c->vmprx, .payload_type = c->opt->payload_type};
-    struct sm_vmprx_codec_mulaw_parms ulaw = {.vmprx = c->vmprx, .payload_type = c->opt->payload_type};
-    bool is_alaw = c->opt->codec->payload_type == 8;
+    struct sm_vmprx_codec_alaw_parms alaw = {.vmprx = c->vmprx, .payload_type = c->opt->stream.payload_type};
+    struct sm_vmprx_codec_mulaw_parms ulaw = {.vmprx = c->vmprx, .payload_type = c->opt->stream.payload_type};
+    bool is_alaw = c->opt->stream.codec->payload_type == 8;
 
     return fail(c, is_alaw ? sm_vmprx_config_codec_alaw(&alaw) : sm_vmprx_config_codec_mulaw(&ulaw),
                 "receive that payload type");
@@ -103,7 +103,7 @@ static int make_dispatcher(struct collect *c)
 {
     struct sm_udp_dispatcher_create_parms create = {.module = c->module, .type = kSMDispatcherTypeIPv4};
     struct sm_channel_dispatcher_connect_parms connect = {.channel = c->recorder};
-    struct sm_record_parms record = {.channel = c->recorder, .type = c->opt->format->type};
+    struct sm_record_parms record = {.channel = c->recorder, .type = c->opt->stream.format->type};
     int err;
 
     create.destination.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -163,7 +163,7 @@ static int make_player(struct collect *c)
 {
     struct sm_channel_alloc_placed_parms alloc = {.type = kSMChannelTypeOutput, .module = c->module};
     struct sm_channel_collector_connect_parms connect = {.source = c->collector};
-    struct sm_replay_parms replay = {.type = c->opt->format->type};
+    struct sm_replay_parms replay = {.type = c->opt->stream.format->type};
     int err = sm_channel_alloc_placed(&alloc);
 
     c->player = connect.channel = replay.channel = alloc.channel;
@@ -187,7 +187,7 @@ static int set_ipv4(struct collect *c)
                                        .source_rtp = c->from.v4,
                                        .source_rtcp = c->from.v4};
 
-    to.TOS_RTP = to.TOS_RTCP = c->opt->tos > 0 ? c->opt->tos : 0;
+    to.TOS_RTP = to.TOS_RTCP = c->opt->stream.tos > 0 ? c->opt->stream.tos : 0;
     to.source_rtcp.sin_port = c->opt->loop ? htons((in_port_t) c->rtcp_port) : 0;
     return sm_vmptx_config(&to);
 }
@@ -216,7 +216,7 @@ static int set_addresses(struct collect *c)
     err = c->to.sa.sa_family == AF_INET6 ? set_ipv6(c) : set_ipv4(c);
     if (!err)
         return 0;
-    fault = c->opt->from_given ? address_bind_fault(&c->from) : NULL;
+    fault = c->opt->stream.from_given ? address_bind_fault(&c->from) : NULL;
     engine_complain(c->opt->command, err, fault ? fault : address_route_fault(&c->to), "send RTP to %s",
                     address_text(text, &c->to));
     return err;
@@ -235,8 +235,8 @@ static int start_sending(struct collect *c)
 {
     struct sm_vmptx_codec_parms codec = {
         .vmptx = c->vmptx,
-        .codec = c->opt->codec->payload_type == 8 ? kSMCodecTypeAlaw : kSMCodecTypeMulaw,
-        .payload_type = c->opt->payload_type,
+        .codec = c->opt->stream.codec->payload_type == 8 ? kSMCodecTypeAlaw : kSMCodecTypeMulaw,
+        .payload_type = c->opt->stream.payload_type,
         .ptime = c->opt->ptime_ms,
     };
     struct sm_channel_datafeed_parms feed = {.channel = c->player};
@@ -256,7 +256,7 @@ static int announce(struct collect *c)
 {
     char text[ADDRESS_TEXT];
 
-    fprintf(stderr, "%s: sending %s to %s\n", c->opt->command, c->opt->codec->name, address_text(text, &c->to));
+    fprintf(stderr, "%s: sending %s to %s\n", c->opt->command, c->opt->stream.codec->name, address_text(text, &c->to));
     fprintf(stderr, "%s: listening on %s", c->opt->command, address_text(text, &c->in));
     if (c->opt->loop)
         fprintf(stderr, ", RTCP on port %d", c->rtcp_port);

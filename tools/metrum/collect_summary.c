@@ -37,9 +37,9 @@ static void as_json(const struct collect *c, const struct collect_stats *s)
         json_int(&j, "rtcp_port", c->rtcp_port);
     json_text(&j, "to", address_text(text, &c->to));
     json_text(&j, "rtcp_to", address_text(text, &c->rtcp_to));
-    json_text(&j, "codec", c->opt->codec->name);
-    json_int(&j, "payload_type", c->opt->payload_type);
-    json_text(&j, "format", c->opt->format->name);
+    json_text(&j, "codec", c->opt->stream.codec->name);
+    json_int(&j, "payload_type", c->opt->stream.payload_type);
+    json_text(&j, "format", c->opt->stream.format->name);
     json_int(&j, "ptime_ms", c->opt->ptime_ms);
     json_seconds(&j, "duration_s", c->ran_s);
     json_u64(&j, "droughts", c->droughts);
@@ -55,7 +55,7 @@ static void as_json(const struct collect *c, const struct collect_stats *s)
 
 void collect_summary(const struct collect *c, const struct collect_stats *stats)
 {
-    if (c->opt->json)
+    if (c->opt->stream.json)
         as_json(c, stats);
     else
         as_text(c, stats);

@@ -11,8 +11,7 @@
 struct watch {
     struct collect *c;
     bool live;                     /* stderr is a terminal: a line of rates */
-    double started_s, next_look_s; /* rates are taken once a second */
-    double looked_s;
+    struct clock_run run; /* rates are taken once a second */
     struct collect_stats before;   /* at the last look */
 };
 
@@ -144,34 +143,17 @@ static void tell_loss(const struct watch *w, const struct collect_stats *now)
 static int look(struct watch *w)
 {
     struct collect_stats now;
-    double now_s = clock_now_s();
+    double since_s;
     int err = collect_ask(w->c, &now);
 
     if (err)
         return err;
     tell_loss(w, &now);
-    if (w->live && now_s > w->looked_s)
-        show_rates(w, &now, now_s - w->looked_s);
+    since_s = clock_looked(&w->run);
+    if (w->live && since_s > 0)
+        show_rates(w, &now, since_s);
     w->before = now;
-    w->looked_s = now_s;
-    while (w->next_look_s <= now_s)
-        w->next_look_s += 1;
     return 0;
-}
-
-static double end_s(const struct watch *w)
-{
-    double duration_s = w->c->opt->duration_s;
-
-    return duration_s > 0 ? w->started_s + duration_s : w->next_look_s + 1;
-}
-
-static int ms_to_wait(const struct watch *w)
-{
-    double until_s = end_s(w) < w->next_look_s ? end_s(w) : w->next_look_s;
-    double left_s = until_s - clock_now_s();
-
-    return left_s > 0 ? (int) (left_s * 1000) + 1 : 0;
 }
 
 /* One wait. @return 1 to go on, 0 at the end, ERR_SM_* */
@@ -186,7 +168,7 @@ static int wait_once(struct watch *w)
     };
     int err = 0;
 
-    (void) poll(fds, 4, ms_to_wait(w));
+    (void) poll(fds, 4, clock_ms_to_wait(&w->run));
     if (fds[0].revents)
         return 0;
     if (fds[1].revents)
@@ -195,22 +177,19 @@ static int wait_once(struct watch *w)
         err = read_all(w, read_player, "channel");
     if (!err && fds[3].revents)
         err = read_all(w, read_vmprx, "VMP[rx]");
-    if (!err && clock_now_s() >= w->next_look_s)
+    if (!err && clock_look_due(&w->run))
         err = look(w);
     if (err)
         return err;
-    return c->opt->duration_s > 0 && clock_now_s() >= end_s(w) ? 0 : 1;
+    return clock_over(&w->run) ? 0 : 1;
 }
 
 int collect_watch(struct collect *c)
 {
-    double now_s = clock_now_s();
     struct watch w = {
         .c = c,
         .live = isatty(STDERR_FILENO),
-        .started_s = now_s,
-        .looked_s = now_s,
-        .next_look_s = now_s + 1,
+        .run = clock_start(c->opt->stream.duration_s),
     };
     int go_on;
 
@@ -222,6 +201,6 @@ int collect_watch(struct collect *c)
         go_on = look(&w);
     if (w.live)
         fputc('\n', stderr);
-    c->ran_s = clock_now_s() - w.started_s;
+    c->ran_s = clock_ran_s(&w.run);
     return go_on;
 }

@@ -2,7 +2,6 @@
 #include "dispatch.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
@@ -18,52 +17,6 @@ static const char *set_rtp(void *into, const char *value)
     if (!fault && opt->rtp.port == 65535)
         fault = "RTCP takes the port after it; choose 65534 or below";
     return fault;
-}
-
-static const char *set_to(void *into, const char *value)
-{
-    struct dispatch_options *opt = into;
-
-    opt->to_given = true;
-    return address_cut(&opt->to, value, ADDRESS_HOST_PORT);
-}
-
-static const char *set_from(void *into, const char *value)
-{
-    struct dispatch_options *opt = into;
-
-    opt->from_given = true;
-    return address_cut(&opt->from, value, ADDRESS_MAYBE_PORT);
-}
-
-static const char *set_codec(void *into, const char *value)
-{
-    struct dispatch_options *opt = into;
-
-    opt->codec = coding_find_codec(value);
-    return opt->codec ? NULL : "no such codec; write pcma or pcmu";
-}
-
-static const char *set_format(void *into, const char *value)
-{
-    struct dispatch_options *opt = into;
-
-    opt->format = coding_find_format(value);
-    return opt->format ? NULL : "no such format; write alaw, ulaw or l16";
-}
-
-static const char *set_payload_type(void *into, const char *value)
-{
-    struct dispatch_options *opt = into;
-
-    return options_int(value, 0, 127, &opt->payload_type) ? NULL : "write a number from 0 to 127";
-}
-
-static const char *set_tos(void *into, const char *value)
-{
-    struct dispatch_options *opt = into;
-
-    return options_int(value, 0, 255, &opt->tos) ? NULL : "write a number from 0 to 255 (DSCP EF is 184)";
 }
 
 static const char *set_datagram_ms(void *into, const char *value)
@@ -88,38 +41,18 @@ static const char *set_jitter(void *into, const char *value)
     return NULL;
 }
 
-static const char *set_duration(void *into, const char *value)
-{
-    struct dispatch_options *opt = into;
-    char *end;
-
-    opt->duration_s = strtod(value, &end);
-    if (end == value || *end || !(opt->duration_s > 0) || opt->duration_s > 1e9)
-        return "write seconds above 0";
-    return NULL;
-}
-
-static const char *set_json(void *into, const char *value)
-{
-    struct dispatch_options *opt = into;
-
-    (void) value;
-    opt->json = true;
-    return NULL;
-}
-
 static const struct option_row rows[] = {
     {"--rtp", "[ADDR:]PORT", "receive RTP here, RTCP one port above; port 0: choose", set_rtp},
-    {"--codec", "pcma|pcmu", "coding of the RTP stream", set_codec},
-    {"--to", "ADDR:PORT", "send the datagrams there", set_to},
-    {"--from", "ADDR[:PORT]", "send them from this address (default: the system's choice)", set_from},
-    {"--format", "alaw|ulaw|l16", "coding of the datagrams (default: that of --codec)", set_format},
-    {"--payload-type", "N", "RTP payload type (default: pcmu 0, pcma 8)", set_payload_type},
-    {"--tos", "N", "TOS octet of the datagrams, IPv4 only (default: 0)", set_tos},
+    {"--codec", "pcma|pcmu", "coding of the RTP stream", stream_set_codec},
+    {"--to", "ADDR:PORT", "send the datagrams there", stream_set_to},
+    {"--from", "ADDR[:PORT]", "send them from this address (default: the system's choice)", stream_set_from},
+    {"--format", "alaw|ulaw|l16", "coding of the datagrams (default: that of --codec)", stream_set_format},
+    {"--payload-type", "N", "RTP payload type (default: pcmu 0, pcma 8)", stream_set_payload_type},
+    {"--tos", "N", "TOS octet of the datagrams, IPv4 only (default: 0)", stream_set_tos},
     {"--datagram-ms", "N", "sound in one datagram, in ms (default: 20)", set_datagram_ms},
     {"--jitter", "MAX[,INITIAL]", "delays of the jitter buffer, in ms", set_jitter},
-    {"--duration", "S", "end after S seconds (default: on SIGINT or SIGTERM)", set_duration},
-    {"--json", NULL, "print the summary as JSON", set_json},
+    {"--duration", "S", "end after S seconds (default: on SIGINT or SIGTERM)", stream_set_duration},
+    {"--json", NULL, "print the summary as JSON", stream_set_json},
 };
 
 static const struct option_table table = {
@@ -143,14 +76,11 @@ static int check_together(struct dispatch_options *opt)
 {
     if (!opt->rtp_given)
         return usage_fault("--rtp is missing: the port to receive on");
-    if (!opt->codec)
+    if (!opt->stream.codec)
         return usage_fault("--codec is missing: pcma or pcmu");
-    if (!opt->to_given)
+    if (!opt->stream.to_given)
         return usage_fault("--to is missing: where the datagrams go");
-    if (!opt->format)
-        opt->format = coding_find_format(opt->codec->format);
-    if (opt->payload_type < 0)
-        opt->payload_type = opt->codec->payload_type;
+    stream_follow_codec(&opt->stream);
     return TOOL_DONE;
 }
 
@@ -165,15 +95,15 @@ static int unresolved(const char *option, const struct address_words *words, con
 static int check_family(const struct dispatch *d)
 {
     bool v6 = d->to.sa.sa_family == AF_INET6;
-    int room = v6 ? 1452 : 1472, limit_ms = room / d->opt->format->octets_per_ms;
+    int room = v6 ? 1452 : 1472, limit_ms = room / d->opt->stream.format->octets_per_ms;
 
-    if (v6 && d->opt->tos >= 0)
+    if (v6 && d->opt->stream.tos >= 0)
         return usage_fault("--tos: only IPv4 datagrams have a TOS octet; leave it out, or give --to an IPv4 address");
     if (d->opt->datagram_ms <= limit_ms)
         return TOOL_DONE;
     fprintf(stderr, "metrum dispatch: --datagram-ms %d: a datagram holds at most %d ms of %s (%d octets); write less; "
                     "see 'metrum dispatch --help'\n",
-            d->opt->datagram_ms, limit_ms, d->opt->format->name, room);
+            d->opt->datagram_ms, limit_ms, d->opt->stream.format->name, room);
     return TOOL_USAGE;
 }
 
@@ -184,15 +114,15 @@ static int find_addresses(struct dispatch *d)
 
     if (fault)
         return unresolved("--rtp", &opt->rtp, fault);
-    fault = address_resolve(&d->to, &opt->to, AF_UNSPEC);
+    fault = address_resolve(&d->to, &opt->stream.to, AF_UNSPEC);
     if (fault)
-        return unresolved("--to", &opt->to, fault);
-    if (opt->from_given)
-        fault = address_resolve(&d->from, &opt->from, d->to.sa.sa_family);
+        return unresolved("--to", &opt->stream.to, fault);
+    if (opt->stream.from_given)
+        fault = address_resolve(&d->from, &opt->stream.from, d->to.sa.sa_family);
     else
         d->from.sa.sa_family = d->to.sa.sa_family;
     if (fault) {
-        fprintf(stderr, "metrum dispatch: --from %s: %s; it must be an %s address, as --to is\n", opt->from.host, fault,
+        fprintf(stderr, "metrum dispatch: --from %s: %s; it must be an %s address, as --to is\n", opt->stream.from.host, fault,
                 d->to.sa.sa_family == AF_INET6 ? "IPv6" : "IPv4");
         return TOOL_FAILED;
     }
@@ -217,7 +147,7 @@ static int run(struct dispatch *d)
 
 int dispatch_run(int argc, char **argv)
 {
-    struct dispatch_options opt = {.payload_type = -1, .tos = -1, .jitter_max_ms = -1, .jitter_initial_ms = -1};
+    struct dispatch_options opt = {.stream = STREAM_DEFAULTS, .jitter_max_ms = -1, .jitter_initial_ms = -1};
     struct dispatch d = {.opt = &opt, .signal_fd = -1};
     enum options_outcome outcome = options_read(&table, argc, argv, &opt);
     int code;

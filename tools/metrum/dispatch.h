@@ -11,23 +11,17 @@
 
 #include <stdbool.h>
 
-#include "address.h"
 #include "clock.h"
-#include "coding.h"
 #include "metrum.h"
 #include "smrtp.h"
+#include "stream.h"
 
 struct dispatch_options {
-    struct address_words rtp, to, from;
-    bool rtp_given, to_given, from_given;
-    const struct coding_codec *codec;   /* never NULL after reading */
-    const struct coding_format *format; /* likewise */
-    int payload_type;                     /* -1: the codec's own */
-    int tos;                              /* -1: not given */
+    struct stream_options stream;         /* first */
+    struct address_words rtp;
+    bool rtp_given;
     int datagram_ms;                      /* 0: the engine's default */
     int jitter_max_ms, jitter_initial_ms; /* -1: the engine's default */
-    double duration_s;                    /* 0: until a signal */
-    bool json;
 };
 
 struct dispatch {

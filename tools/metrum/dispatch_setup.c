@@ -74,14 +74,14 @@ static int learn_ports(struct dispatch *d)
 
 static int set_codec(struct dispatch *d)
 {
-    struct sm_vmprx_codec_alaw_parms alaw = {.vmprx = d->vmprx, .payload_type = d->opt->payload_type};
-    struct sm_vmprx_codec_mulaw_parms ulaw = {.vmprx = d->vmprx, .payload_type = d->opt->payload_type};
-    bool is_alaw = d->opt->codec->payload_type == 8;
+    struct sm_vmprx_codec_alaw_parms alaw = {.vmprx = d->vmprx, .payload_type = d->opt->stream.payload_type};
+    struct sm_vmprx_codec_mulaw_parms ulaw = {.vmprx = d->vmprx, .payload_type = d->opt->stream.payload_type};
+    bool is_alaw = d->opt->stream.codec->payload_type == 8;
     int err = is_alaw ? sm_vmprx_config_codec_alaw(&alaw) : sm_vmprx_config_codec_mulaw(&ulaw);
 
     if (err)
         engine_complain("dispatch", err, NULL, "receive %s as payload type %d",
-                        d->opt->codec->name, d->opt->payload_type);
+                        d->opt->stream.codec->name, d->opt->stream.payload_type);
     return err;
 }
 
@@ -153,7 +153,7 @@ static const char *dispatcher_remedy(const struct dispatch *d, bool *source_is_w
 {
     const char *fault = address_bind_fault(&d->from);
 
-    *source_is_wrong = fault && d->opt->from_given;
+    *source_is_wrong = fault && d->opt->stream.from_given;
     return fault ? fault : address_route_fault(&d->to);
 }
 
@@ -163,7 +163,7 @@ static int make_dispatcher(struct dispatch *d)
     struct sm_udp_dispatcher_create_parms create = {
         .module = d->module,
         .type = v6 ? kSMDispatcherTypeIPv6 : kSMDispatcherTypeIPv4,
-        .TOS = d->opt->tos > 0 ? d->opt->tos : 0,
+        .TOS = d->opt->stream.tos > 0 ? d->opt->stream.tos : 0,
     };
     char text[ADDRESS_TEXT];
     const char *remedy;
@@ -194,7 +194,7 @@ static int connect_dispatcher(struct dispatch *d)
     struct sm_channel_dispatcher_connect_parms connect = {.dest = d->dispatcher, .channel = d->channel};
     struct sm_channel_set_input_threshold_parms threshold = {
         .channel = d->channel,
-        .minimum_bits = 8 * d->opt->format->octets_per_ms * d->opt->datagram_ms,
+        .minimum_bits = 8 * d->opt->stream.format->octets_per_ms * d->opt->datagram_ms,
     };
     int err = sm_channel_dispatcher_connect(&connect);
 
@@ -211,16 +211,16 @@ static int connect_dispatcher(struct dispatch *d)
 
 static int start_recording(struct dispatch *d)
 {
-    struct sm_record_parms record = {.channel = d->channel, .type = d->opt->format->type, .sampling_rate = 8000};
+    struct sm_record_parms record = {.channel = d->channel, .type = d->opt->stream.format->type, .sampling_rate = 8000};
     char text[ADDRESS_TEXT];
     int err = sm_record_start(&record);
 
     if (err) {
-        engine_complain("dispatch", err, NULL, "record as %s", d->opt->format->name);
+        engine_complain("dispatch", err, NULL, "record as %s", d->opt->stream.format->name);
         return err;
     }
     d->recording = true;
-    fprintf(stderr, "dispatch: sending %s to %s\n", d->opt->format->name, address_text(text, &d->to));
+    fprintf(stderr, "dispatch: sending %s to %s\n", d->opt->stream.format->name, address_text(text, &d->to));
     return 0;
 }
 

@@ -47,9 +47,9 @@ static void as_json(const struct dispatch *d, const struct dispatch_stats *s)
     json_int(&j, "rtcp_port", d->rtcp_port);
     json_text(&j, "to", address_text(text, &d->to));
     source_as_json(&j, d);
-    json_text(&j, "codec", d->opt->codec->name);
-    json_int(&j, "payload_type", d->opt->payload_type);
-    json_text(&j, "format", d->opt->format->name);
+    json_text(&j, "codec", d->opt->stream.codec->name);
+    json_int(&j, "payload_type", d->opt->stream.payload_type);
+    json_text(&j, "format", d->opt->stream.format->name);
     json_seconds(&j, "duration_s", d->ran_s);
     stats_of_vmprx(&j, &s->rtp);
     stats_of_dispatcher(&j, &s->out);
@@ -59,7 +59,7 @@ static void as_json(const struct dispatch *d, const struct dispatch_stats *s)
 
 void dispatch_summary(const struct dispatch *d, const struct dispatch_stats *stats)
 {
-    if (d->opt->json)
+    if (d->opt->stream.json)
         as_json(d, stats);
     else
         as_text(stats);

@@ -12,8 +12,7 @@ struct watch {
     struct dispatch *d;
     bool live;                     /* stderr is a terminal: a line of rates */
     bool heard, silent;            /* RTP has come; it has ceased */
-    double started_s, next_look_s; /* rates are taken once a second */
-    double looked_s;
+    struct clock_run run; /* rates are taken once a second */
     struct dispatch_stats before;  /* at the last look */
 };
 
@@ -125,34 +124,17 @@ static void tell_loss(const struct watch *w, const struct dispatch_stats *now)
 static int look(struct watch *w)
 {
     struct dispatch_stats now;
-    double now_s = clock_now_s();
+    double since_s;
     int err = dispatch_ask(w->d, &now);
 
     if (err)
         return err;
     tell_loss(w, &now);
-    if (w->live && now_s > w->looked_s)
-        show_rates(w, &now, now_s - w->looked_s);
+    since_s = clock_looked(&w->run);
+    if (w->live && since_s > 0)
+        show_rates(w, &now, since_s);
     w->before = now;
-    w->looked_s = now_s;
-    while (w->next_look_s <= now_s)
-        w->next_look_s += 1;
     return 0;
-}
-
-static double end_s(const struct watch *w)
-{
-    double duration_s = w->d->opt->duration_s;
-
-    return duration_s > 0 ? w->started_s + duration_s : w->next_look_s + 1;
-}
-
-static int ms_to_wait(const struct watch *w)
-{
-    double until_s = end_s(w) < w->next_look_s ? end_s(w) : w->next_look_s;
-    double left_s = until_s - clock_now_s();
-
-    return left_s > 0 ? (int) (left_s * 1000) + 1 : 0;
 }
 
 /* @return 1 to go on, 0 at the end, ERR_SM_* */
@@ -179,29 +161,26 @@ static int wait_once(struct watch *w)
     };
     int err = 0;
 
-    (void) poll(fds, 3, ms_to_wait(w));
+    (void) poll(fds, 3, clock_ms_to_wait(&w->run));
     if (fds[0].revents)
         return 0;
     if (fds[1].revents)
         err = read_vmprx(w);
     if (!err && fds[2].revents)
         err = recording_goes_on(w) < 0 ? ERR_SM_DEVERR : 0;
-    if (!err && clock_now_s() >= w->next_look_s)
+    if (!err && clock_look_due(&w->run))
         err = look(w);
     if (err)
         return err;
-    return d->opt->duration_s > 0 && clock_now_s() >= end_s(w) ? 0 : 1;
+    return clock_over(&w->run) ? 0 : 1;
 }
 
 int dispatch_watch(struct dispatch *d)
 {
-    double now_s = clock_now_s();
     struct watch w = {
         .d = d,
         .live = isatty(STDERR_FILENO),
-        .started_s = now_s,
-        .looked_s = now_s,
-        .next_look_s = now_s + 1,
+        .run = clock_start(d->opt->stream.duration_s),
     };
     int go_on;
 
@@ -213,6 +192,6 @@ int dispatch_watch(struct dispatch *d)
         go_on = look(&w);
     if (w.live)
         fputc('\n', stderr);
-    d->ran_s = clock_now_s() - w.started_s;
+    d->ran_s = clock_ran_s(&w.run);
     return go_on;
 }
