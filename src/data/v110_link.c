@@ -139,7 +139,9 @@ uint32_t mt_v110_link_aux(const struct mt_v110_link *l)
 
 bool mt_v110_link_receives(const struct mt_v110_link *l)
 {
-    return l->state == MT_V110_CONNECTED && !(l->heard & MT_V110_AUX_SB);
+    bool off = (l->last & MT_V110_AUX_SB) == MT_V110_AUX_SB; /* both bits: no error of the line */
+
+    return l->state == MT_V110_CONNECTED && !off && !(l->heard & MT_V110_AUX_SB);
 }
 
 bool mt_v110_link_is_stopped(const struct mt_v110_link *l)
