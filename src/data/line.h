@@ -121,6 +121,7 @@ struct mt_line_rx {
     const struct mt_line_rx_ops *ops;
     struct mt_bit_sink *out;
     bool octets; /* the encoding is none: raw packs bits with the line's first as the most significant */
+    bool characters; /* the encoding is async: start bits may begin at any time. May change at any time */
     bool flow;   /* what smdc_rx_status calls flow */
     bool finished; /* the far end disconnected in an orderly way: no more comes */
     enum mt_line_rx_status status;
