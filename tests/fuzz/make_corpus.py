@@ -96,7 +96,51 @@ WAV = {
     "nothing_in_data": riff(fmt(), chunk(b"data")),
 }
 
-for name, seeds in (("rtp", RTP), ("jitter", JITTER), ("wav", WAV)):
+
+
+def bits(text):
+    """Octets of bits written in the order of the line."""
+    text = text.replace(" ", "")
+    return bytes(int(text[i:i + 8][::-1], 2) for i in range(0, len(text), 8))
+
+
+def hdlc(body, crc=16, poly=0x1021, flags=0, ones=0, cut=12):
+    return struct.pack("<IBBBB", poly, crc, flags, ones, cut) + body
+
+
+def item(octets, n=None):
+    n = len(octets) * 8 if n is None else n
+    return struct.pack("<i", n) + octets + b"\xff" * (-len(octets) % 4)
+
+
+FLAG = "01111110"
+TEXT = bytes(range(65, 93))
+ITEMS = item(TEXT) + item(b"\xff" * 60) + item(b"\0" * 9, 65) + struct.pack("<i", -5) + item(b"\x1f", 5)
+HDLC = {
+    "empty": hdlc(b""), "items": hdlc(ITEMS), "items_no_crc": hdlc(ITEMS, 0, 0), "items_crc32": hdlc(ITEMS, 32, 0x04C11DB7),
+    "items_crc7": hdlc(ITEMS, 7, 9), "idle": hdlc(ITEMS + struct.pack("<i", 0) + ITEMS, ones=20, flags=2),
+    "cut_number": hdlc(ITEMS + b"\x20\0"), "cut_data": hdlc(item(TEXT)[:20]), "no_data": hdlc(struct.pack("<i", 1000)),
+    "most_flags": hdlc(struct.pack("<i", -2**31)), "most_bits": hdlc(struct.pack("<i", 2**31 - 1) + TEXT * 20),
+    "flags": hdlc(bits(FLAG * 40)), "shared_zeros": hdlc(bits("0" + "1111110" * 40 + "0" * 7)), "ones": hdlc(b"\xff" * 40, ones=15),
+    "silence": hdlc(b"\xd5" * 40), "zeros": hdlc(b"\0" * 40), "fives": hdlc(bits(FLAG + "111110" * 60 + FLAG)),
+    "frames": hdlc(bits(FLAG + "10101" + FLAG + "0" * 27 + FLAG + "1" * 5 + "0" * 6 + FLAG + "1" * 8), 0),
+    "abort": hdlc(bits((FLAG + "1010 0011 0111 1111 0") * 8), 0, flags=1, ones=8), "stuffed_flag": hdlc(bits(FLAG + "11111 0 111111 0 00000"), 0),
+    "word_of_ones": hdlc(bits(FLAG + "111110" * 12 + "1111 0" + FLAG + "000"), 0),
+    "all_states": hdlc(bits(FLAG * 2 + "1100" + FLAG + "1" * 40 + "0110100111" + "1" * 12 + FLAG * 3 + "0001" + FLAG + "0" * 2), 0, flags=2, ones=9),
+}
+
+
+def asynchronous(body, data=8, stop=0, cut=12):
+    return bytes([data, stop, cut]) + body
+
+
+ASYNC = {
+    "empty": asynchronous(b""), "text": asynchronous(TEXT), "text_5": asynchronous(TEXT, 5, 1), "text_16": asynchronous(TEXT, 16),
+    "half": asynchronous(TEXT[:9], 9, 2), "one_bit": asynchronous(TEXT, 1), "stops": asynchronous(TEXT, 7, 70, 3),
+    "break": asynchronous(b"\0" * 40), "pause": asynchronous(b"\xff" * 40), "no_stops": asynchronous(bits("010101010" * 16)),
+}
+
+for name, seeds in (("async", ASYNC), ("hdlc", HDLC), ("rtp", RTP), ("jitter", JITTER), ("wav", WAV)):
     (HERE / name).mkdir(parents=True, exist_ok=True)
     for seed, data in seeds.items():
         (HERE / name / seed).write_bytes(data)
