@@ -12,7 +12,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { ROOM = 1 << 17, CONFIG = 3, MOST_IN = 1 << 12 };
+enum { ROOM = 1 << 13, CONFIG = 3, MOST_IN = 400 };
 
 struct program {
     struct mt_octet_sink sink;

@@ -14,7 +14,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { ROOM = 1 << 18, CONFIG = 8, LINE_BITS = 4096, CALLS = 400, MOST_IN = 1 << 13 };
+enum { ROOM = 1 << 15, CONFIG = 8, LINE_BITS = 1024, CALLS = 60, MOST_IN = 600 };
 
 /* What the program is given, and what it gives: `data` in calls of at most `most`. */
 struct program {

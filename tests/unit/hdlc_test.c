@@ -346,6 +346,28 @@ static void frame_shorter_than_its_check_is_bad(void **state)
     }
 }
 
+/* The first polynomials of a process have a table that all share; what the others do is the same. */
+static void check_is_the_same_with_and_without_a_shared_table(void **state)
+{
+    struct mt_crc shared[MT_CRC_TABLES + 1];
+    uint64_t seed = 13;
+
+    (void)state;
+    mt_crc_init(&shared[0], 16, CCITT);
+    for (unsigned i = 0; i < MT_CRC_TABLES + 1; i++) {
+        if (i)
+            mt_crc_init(&shared[i], 20 + i, 0x10000 + i);
+        for (unsigned n = 0; n < 100 && shared[i].table; n++) {
+            struct mt_crc alone = shared[i];
+            uint32_t crc = chance(&seed) & shared[i].start, word = chance(&seed) << 1;
+
+            alone.table = NULL;
+            assert_int_equal(mt_crc_word(&shared[i], crc, word), mt_crc_word(&alone, crc, word));
+        }
+    }
+    assert_null(shared[MT_CRC_TABLES].table);
+}
+
 /* Of a polynomial without x^0 the check is weak, but it is what it is. */
 static void check_reaches_over_just_the_bits_of_the_frame(void **state)
 {
@@ -728,6 +750,7 @@ int main(void)
         cmocka_unit_test(words_of_ones_are_given_twice),
         cmocka_unit_test(one_wrong_bit_is_a_bad_check),
         cmocka_unit_test(frame_shorter_than_its_check_is_bad),
+        cmocka_unit_test(check_is_the_same_with_and_without_a_shared_table),
         cmocka_unit_test(check_reaches_over_just_the_bits_of_the_frame),
         cmocka_unit_test(seven_ones_abort_a_frame_and_the_next_one_is_whole),
         cmocka_unit_test(abort_without_a_frame_is_not_told),
