@@ -10,6 +10,7 @@
 #include "figures.h"
 #include "fsk.h"
 #include "qam.h"
+#include "raw.h"
 #include "rlp.h"
 #include "tty.h"
 #include "v110.h"
@@ -18,6 +19,7 @@ typedef int maker(struct mt_line_rx **rx, struct mt_line_tx **tx, const struct m
                   struct mt_bit_sink *sink, struct mt_bit_source *source);
 
 static maker *const makers[MT_LINE_PROTOCOLS] = {
+    [MT_LINE_RAW] = mt_raw_create,
     [MT_LINE_FSK] = mt_fsk_create,
     [MT_LINE_CW] = mt_cw_create,
     [MT_LINE_TTY] = mt_tty_create,
