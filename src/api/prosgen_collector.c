@@ -150,7 +150,7 @@ static int connect_command(struct mt_module *m, void *arg)
     struct collector_connection *a = arg;
 
     (void)m;
-    if (a->channel->output.replay)
+    if (mt_channel_is_busy(a->channel, false))
         return -EBUSY;
     mt_output_collect(&a->channel->output, a->collector);
     return 0;

@@ -100,7 +100,7 @@ static int connect_dispatcher_command(struct mt_module *m, void *arg)
     struct dispatcher_connection *c = arg;
 
     (void)m;
-    if (c->channel->record)
+    if (mt_channel_is_busy(c->channel, true))
         return -EBUSY;
     mt_channel_dispatch(c->channel, c->dispatcher);
     return 0;

@@ -52,7 +52,7 @@ static int rate_command(struct mt_module *m, void *arg)
     struct mt_output *o = &a->channel->output;
 
     (void)m;
-    if (o->replay)
+    if (mt_channel_is_busy(a->channel, false))
         return -EBUSY;
     if (a->rate_hz != MT_OUTPUT_RATE_HZ && (a->channel->out_slot.stream >= 0 || is_heard_narrow(&o->feed)))
         return -EBUSY;
@@ -96,7 +96,7 @@ static int source_command(struct mt_module *m, void *arg)
     struct output_source *a = arg;
 
     (void)m;
-    if (a->channel->output.replay)
+    if (mt_channel_is_busy(a->channel, false))
         return -EBUSY;
     mt_output_connect_source(&a->channel->output, a->feed, a->octets, a->ms);
     return 0;
@@ -158,7 +158,7 @@ static int redirect_command(struct mt_module *m, void *arg)
     struct redirect *a = arg;
 
     (void)m;
-    if (a->channel->record)
+    if (mt_channel_is_busy(a->channel, true))
         return -EBUSY;
     mt_channel_redirect(a->channel, a->enable);
     return 0;

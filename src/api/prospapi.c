@@ -62,7 +62,7 @@ static int check_start(const struct mt_channel *ch)
 
     if (!mt_channel_has_input(ch))
         return -EMEDIUMTYPE;
-    if (ch->record || (ch->type == MT_CHANNEL_HALF_DUPLEX && ch->output.replay))
+    if (mt_channel_is_busy(ch, true) || (ch->type == MT_CHANNEL_HALF_DUPLEX && mt_channel_is_busy(ch, false)))
         return -EBUSY;
     if (!mt_module_has(m, MT_FW_INCHAN))
         return -ENOPKG;

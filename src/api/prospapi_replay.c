@@ -65,7 +65,7 @@ static int check_start(const struct mt_channel *ch)
 
     if (!mt_channel_has_output(ch))
         return -EMEDIUMTYPE;
-    if (ch->output.replay || (ch->type == MT_CHANNEL_HALF_DUPLEX && ch->record))
+    if (mt_channel_is_busy(ch, false) || (ch->type == MT_CHANNEL_HALF_DUPLEX && mt_channel_is_busy(ch, true)))
         return -EBUSY;
     if (!mt_module_has(m, MT_FW_OUTCHAN))
         return -ENOPKG;

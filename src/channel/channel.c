@@ -2,6 +2,7 @@
 
 #include <errno.h>
 
+#include "core/waiting.h"
 #include "core/wheel.h"
 
 enum {
@@ -94,7 +95,7 @@ unsigned mt_channel_read_due(const struct mt_channel *ch)
     unsigned bits = 0;
 
     if (!r)
-        return 0;
+        return ch->data ? mt_data_rx_due(ch->data) : 0;
     if (atomic_load(&r->end) != MT_RECORD_NOT_YET || atomic_load(&r->overrun))
         bits |= MT_POLL_PRI;
     return mt_channel_has_data(ch, r) ? bits | MT_POLL_IN : bits;
@@ -108,11 +109,16 @@ static unsigned due(const struct mt_channel *ch, unsigned type)
     return type == MT_EVENT_READ ? mt_channel_read_due(ch) : 0;
 }
 
+bool mt_channel_is_busy(const struct mt_channel *ch, bool input)
+{
+    return input ? ch->record || ch->data : ch->output.replay || ch->output.data;
+}
+
 static bool idle(const struct mt_channel *ch, unsigned type)
 {
     if (type == MT_EVENT_WRITE)
-        return !ch->output.replay;
-    return type != MT_EVENT_READ || !ch->record;
+        return !mt_channel_is_busy(ch, false);
+    return type != MT_EVENT_READ || !mt_channel_is_busy(ch, true);
 }
 
 static unsigned specific_due(const struct mt_channel *ch, unsigned type)
@@ -130,6 +136,7 @@ void mt_channel_settle_events(struct mt_channel *ch)
         mt_event_settled(ch->specific[type].event);
         mt_event_settled(ch->any[type].event);
     }
+    mt_waiting_wake(ch->object.id);
 }
 
 static void raise_read(struct mt_channel *ch)
@@ -140,9 +147,18 @@ static void raise_read(struct mt_channel *ch)
         return;
     mt_notify_raise_bits(&ch->specific[MT_EVENT_READ], bits);
     mt_notify_raise_bits(&ch->any[MT_EVENT_READ], bits);
+    if (ch->data) /* only its calls wait */
+        mt_waiting_wake(ch->object.id);
 }
 
 /* The engine's side */
+
+static void receive(struct mt_channel *ch, const struct mt_audio *block)
+{
+    if (!mt_data_rx_push(ch->data, block))
+        mt_sink_deactivate(&ch->sink);
+    raise_read(ch);
+}
 
 static void hear(struct mt_channel *ch, struct mt_sink *s, const struct mt_audio *block)
 {
@@ -165,7 +181,12 @@ static void fetch_record(struct mt_channel *ch)
 
 static void push(struct mt_sink *s, const struct mt_audio *block)
 {
-    hear(mt_container(s, struct mt_channel, sink), s, block);
+    struct mt_channel *ch = mt_container(s, struct mt_channel, sink);
+
+    if (ch->record)
+        hear(ch, s, block);
+    else
+        receive(ch, block);
 }
 
 static void fetch(struct mt_sink *s)
@@ -201,6 +222,7 @@ bool mt_channel_is_input(const struct mt_sink *s)
 void mt_channel_unlink(struct mt_channel *ch)
 {
     mt_channel_abort(ch);
+    mt_channel_stop_data(ch);
     mt_sink_close(&ch->sink);
     mt_sink_close(&ch->alt);
     mt_channel_dispatch(ch, NULL);
@@ -210,6 +232,7 @@ void mt_channel_unlink(struct mt_channel *ch)
         mt_notify_lower_bits(&ch->specific[i], ~0U);
         mt_notify_lower_bits(&ch->any[i], ~0U);
     }
+    mt_waiting_wake(ch->object.id);
 }
 
 int mt_channel_attach(struct mt_channel *ch, struct mt_record *r, struct mt_feed *from)
@@ -270,4 +293,32 @@ void mt_channel_abort(struct mt_channel *ch)
     mt_sink_deactivate(&ch->alt);
     mt_record_finish(ch->record, MT_RECORD_ABORTED, &ch->out);
     raise_read(ch);
+}
+
+int mt_channel_attach_data(struct mt_channel *ch, struct mt_data_rx *d)
+{
+    if (mt_channel_is_busy(ch, true))
+        return -EBUSY;
+    d->control = &ch->rx_control;
+    d->to = &ch->out;
+    d->redirect = ch->redirected ? &ch->input_feed : NULL;
+    ch->data = d;
+    mt_data_rx_publish(d);
+    mt_sink_activate(&ch->sink);
+    return 0;
+}
+
+void mt_channel_stop_data(struct mt_channel *ch)
+{
+    if (!ch->data || atomic_load(&ch->data->ended))
+        return;
+    mt_sink_deactivate(&ch->sink);
+    mt_data_rx_finish(ch->data);
+    raise_read(ch);
+}
+
+void mt_channel_detach_data(struct mt_channel *ch)
+{
+    mt_channel_stop_data(ch);
+    ch->data = NULL;
 }

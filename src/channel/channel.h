@@ -1,5 +1,5 @@
 /**
- * A channel: an input half that records (and later receives data), an output half, and their events.
+ * A channel: an input half that records or receives data, an output half, and their events.
  *
  * The input half is always connected to some feed, at least to the module's silence, but it is in the feed's list of
  * active sinks only while an operation runs, so an idle channel costs nothing. The output half is in channel/output.h.
@@ -7,6 +7,7 @@
 #ifndef MT_CHANNEL_CHANNEL_H
 #define MT_CHANNEL_CHANNEL_H
 
+#include "channel/data_rx.h"
 #include "channel/output.h"
 #include "channel/record.h"
 #include "core/event.h"
@@ -62,6 +63,8 @@ struct mt_channel {
     bool in_any[MT_EVENT_TYPES];           /* LOCK: the channel's handle */
     _Atomic bool non_idle[MT_EVENT_TYPES]; /* `specific` is not set by being idle */
 
+    struct mt_data_rx *data;           /* as `record`; never both */
+    struct mt_data_control rx_control; /* of the data that is, or will be, received */
     bool redirected;           /* THREAD: engine. A record that starts gives its data to `input_feed` */
     struct mt_feed input_feed; /* THREAD: engine */
     struct mt_output output;
@@ -107,6 +110,16 @@ int mt_channel_attach(struct mt_channel *ch, struct mt_record *r, struct mt_feed
 /** Abort the operation, if it has not ended, and take it off. */
 void mt_channel_detach(struct mt_channel *ch);
 
+/** The same for a receive operation. @return 0 or -EBUSY: another took the half meanwhile */
+int mt_channel_attach_data(struct mt_channel *ch, struct mt_data_rx *d);
+void mt_channel_detach_data(struct mt_channel *ch);
+
+/** End the receive operation; the program may still fetch what waits. */
+void mt_channel_stop_data(struct mt_channel *ch);
+
+/** An operation runs on the half, or has ended and its end was not reported yet. Commands, or the channel locked. */
+bool mt_channel_is_busy(const struct mt_channel *ch, bool input);
+
 /** Send to a dispatcher, or to the program (NULL). */
 void mt_channel_dispatch(struct mt_channel *ch, struct mt_dispatcher *d);
 
@@ -125,7 +138,7 @@ uint32_t mt_channel_threshold(const struct mt_channel *ch);
 /** Enough data waits for the program. THREAD: program, the channel locked; engine. */
 bool mt_channel_has_data(const struct mt_channel *ch, const struct mt_record *r);
 
-/** What a record has for the program: MT_POLL_IN, enough to fetch; MT_POLL_PRI, something to report. THREAD: as above. */
+/** What the input half has for the program: MT_POLL_IN, enough to fetch; MT_POLL_PRI, something to report. THREAD: as above. */
 unsigned mt_channel_read_due(const struct mt_channel *ch);
 
 /** Set every event of the channel right. THREAD: program, the channel locked. */

@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "channel/channel.h"
+#include "core/waiting.h"
 
 enum {
     PUT_OCTETS = 2048, /* the largest put: there is room for it whenever there is said to be room */
@@ -18,6 +19,11 @@ static void schedule(struct mt_output *o)
 static bool plays(const struct mt_output *o)
 {
     return o->replay && atomic_load_explicit(&o->replay->end, memory_order_relaxed) == MT_REPLAY_RUNS;
+}
+
+static bool sends(const struct mt_output *o)
+{
+    return o->data && !atomic_load_explicit(&o->data->ended, memory_order_relaxed);
 }
 
 static void start(struct mt_output *o)
@@ -38,6 +44,8 @@ static void raise_write(struct mt_output *o)
         return;
     mt_notify_raise_bits(&ch->specific[MT_EVENT_WRITE], bits);
     mt_notify_raise_bits(&ch->any[MT_EVENT_WRITE], bits);
+    if (o->data) /* only its calls wait */
+        mt_waiting_wake(ch->object.id);
 }
 
 static void give(struct mt_output *o)
@@ -50,6 +58,8 @@ static void give(struct mt_output *o)
 
     if (plays(o))
         mt_replay_play(o->replay, n, &room, &block);
+    else if (sends(o))
+        mt_data_tx_pull(o->data, n, &room, &block);
     mt_feed_push(&o->feed, &block);
     raise_write(o);
 }
@@ -60,7 +70,7 @@ static void run(struct mt_timer *timer, struct mt_wheel *wheel)
 
     (void)wheel;
     o->given_step += o->tick_ms;
-    o->running = plays(o) || !mt_list_empty(&o->feed.sinks);
+    o->running = plays(o) || sends(o) || !mt_list_empty(&o->feed.sinks);
     if (!o->running)
         return;
     give(o);
@@ -81,6 +91,7 @@ static void fetch(struct mt_timer *timer, unsigned ahead)
     r = o->replay;
     if (ahead == 2) {
         mt_fetch(r, r ? sizeof(*r) : 0);
+        mt_fetch(o->data, o->data ? sizeof(*o->data) : 0);
         mt_fetch(mt_container(first, struct mt_sink, node), first != &o->feed.sinks ? sizeof(struct mt_sink) : 0);
         return;
     }
@@ -98,11 +109,20 @@ static void wanted(struct mt_feed *feed)
 
 /* Supply by collector or datafeed */
 
+static uint32_t supply_data(struct mt_data_tx *d, const uint8_t *octets, uint32_t n)
+{
+    if (atomic_load_explicit(&d->last, memory_order_relaxed) || n > mt_data_tx_room(d))
+        return 0;
+    return mt_ring_write(&d->ring, octets, n);
+}
+
 /* With a length given, the part of a block or datagram that it still needs is the last that counts. @return it */
 static uint32_t supply(struct mt_output *o, const uint8_t *octets, uint32_t n)
 {
     uint32_t wants = plays(o) ? mt_replay_wants(o->replay) : 0;
 
+    if (sends(o))
+        return supply_data(o->data, octets, n);
     n = n < wants ? n : wants;
     return n ? mt_replay_put(o->replay, octets, n) : 0;
 }
@@ -199,6 +219,7 @@ void mt_output_init(struct mt_output *o, const struct mt_output_setup *s)
 void mt_output_unlink(struct mt_output *o)
 {
     mt_output_abort(o);
+    mt_output_stop_data(o);
     mt_wheel_cancel(&o->timer);
     o->running = false;
     mt_output_collect(o, NULL);
@@ -239,6 +260,27 @@ void mt_output_abort(struct mt_output *o)
     raise_write(o);
 }
 
+int mt_output_attach_data(struct mt_output *o, struct mt_data_tx *d)
+{
+    if (o->replay || o->data)
+        return -EBUSY;
+    if (atomic_load(&o->rate_hz) != MT_OUTPUT_RATE_HZ)
+        return -ENOSYS;
+    d->control = &o->control;
+    o->data = d;
+    mt_data_tx_publish(d);
+    start(o);
+    return 0;
+}
+
+void mt_output_stop_data(struct mt_output *o)
+{
+    if (!sends(o))
+        return;
+    mt_data_tx_stop(o->data);
+    raise_write(o);
+}
+
 /* What the program may do */
 
 uint32_t mt_output_threshold(const struct mt_output *o)
@@ -267,13 +309,22 @@ bool mt_output_has_capacity(const struct mt_output *o)
     return room >= (want < wants ? want : wants);
 }
 
+static unsigned data_due(const struct mt_output *o)
+{
+    unsigned bits = mt_data_tx_has_report(o->data) ? MT_POLL_PRI : 0;
+
+    if (atomic_load(&o->fed_by) == MT_FED_BY_PROGRAM && mt_data_tx_has_capacity(o->data))
+        bits |= MT_POLL_OUT;
+    return bits;
+}
+
 unsigned mt_output_due(const struct mt_output *o)
 {
     const struct mt_replay *r = o->replay;
     unsigned bits = 0;
 
     if (!r)
-        return 0;
+        return o->data ? data_due(o) : 0;
     if (atomic_load(&r->end) != MT_REPLAY_RUNS || atomic_load(&r->underrun))
         bits |= MT_POLL_PRI;
     return mt_output_has_capacity(o) ? bits | MT_POLL_OUT : bits;

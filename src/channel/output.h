@@ -14,6 +14,7 @@
 #ifndef MT_CHANNEL_OUTPUT_H
 #define MT_CHANNEL_OUTPUT_H
 
+#include "channel/data_tx.h"
 #include "channel/replay.h"
 #include "core/feed.h"
 #include "core/wheel.h"
@@ -33,6 +34,8 @@ struct mt_output {
     unsigned tick_ms;                /* CONST after init */
     _Atomic uint32_t rate_hz;        /* changed by a command while nothing runs */
     struct mt_replay *replay;        /* changed by commands only, while the channel is locked */
+    struct mt_data_tx *data;         /* as `replay`; never both */
+    struct mt_data_control control;  /* of the data that is, or will be, sent */
     bool running;                    /* the timer is set */
     int64_t given_step;              /* blocks were given out up to here */
 
@@ -63,6 +66,12 @@ int mt_output_attach(struct mt_output *o, struct mt_replay *r, const struct mt_r
 
 /** End the operation as aborted. */
 void mt_output_abort(struct mt_output *o);
+
+/** Begin to send data. @return 0, -EBUSY: something runs; -ENOSYS: the output half is not at 8000 samples/s */
+int mt_output_attach_data(struct mt_output *o, struct mt_data_tx *d);
+
+/** End it at once. */
+void mt_output_stop_data(struct mt_output *o);
 
 /** Take the octets from here from now on; at most one of the two, both NULL: the program. */
 void mt_output_collect(struct mt_output *o, struct mt_collector *c);

@@ -8,6 +8,7 @@
 #define MT_CORE_POOL_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,7 +18,7 @@ struct mt_pool {
     size_t item_size;   /* CONST after create */
     uint32_t capacity;  /* CONST after create */
     uint32_t fresh;     /* LOCK: lock. Items never taken yet start here */
-    uint32_t used;      /* LOCK: lock */
+    _Atomic uint32_t used; /* LOCK: lock to change */
     void *free_list;    /* LOCK: lock. Given back, newest first: still warm in the cache */
 };
 
@@ -34,5 +35,11 @@ void *mt_pool_take(struct mt_pool *p);
 void mt_pool_give(struct mt_pool *p, void *item);
 
 uint32_t mt_pool_used(struct mt_pool *p);
+
+/** Octets of the items that can be taken. Any thread, without the lock. */
+static inline uint64_t mt_pool_free_octets(const struct mt_pool *p)
+{
+    return (uint64_t)(p->capacity - atomic_load_explicit(&p->used, memory_order_relaxed)) * p->item_size;
+}
 
 #endif

@@ -13,6 +13,7 @@
 #include "async.h"
 #include "bits.h"
 #include "hdlc.h"
+#include "sync.h"
 
 enum mt_encoding { /* in the order of kSMDCConfigEncoding */
                    MT_ENCODING_NONE,
@@ -31,6 +32,7 @@ struct mt_encoding_config {
 /** @return 0 or -EINVAL: a value that the encoding cannot have. Any thread. */
 int mt_encoding_check(const struct mt_encoding_config *config);
 
+/** Without an encoding the protocol's "bits" are octets of the program, eight bits each. */
 struct mt_decoder {
     struct mt_bit_sink in; /* first: a decoder is a bit sink */
     struct mt_octet_sink *out;
@@ -42,6 +44,7 @@ struct mt_decoder {
     } u;
 };
 
+/** THREAD: any, also the engine: it only sets the structure, in less than a microsecond. So does mt_encoder_init. */
 void mt_decoder_init(struct mt_decoder *d, const struct mt_encoding_config *config, struct mt_octet_sink *out);
 
 struct mt_encoder {
@@ -58,7 +61,11 @@ struct mt_encoder {
 
 void mt_encoder_init(struct mt_encoder *e, const struct mt_encoding_config *config, struct mt_octet_source *in);
 
-/** Nothing taken from the source is still to be sent. */
+/**
+ * Nothing taken from the source is still to be sent. HDLC never gives fewer bits than asked for: who ends a half stops
+ * asking when the source and the encoder are empty. An item or character whose end the source does not have cannot be
+ * sent, and counts as nothing.
+ */
 bool mt_encoder_is_empty(const struct mt_encoder *e);
 
 #endif

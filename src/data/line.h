@@ -22,6 +22,9 @@ enum mt_line_protocol {
     MT_LINE_V29,
     MT_LINE_V110, /* both halves are one */
     MT_LINE_V110_RLP,
+    MT_LINE_CPU,  /* receive only, as the next two: figures.h */
+    MT_LINE_HEAP,
+    MT_LINE_BULK,
     MT_LINE_PROTOCOLS
 };
 
@@ -54,6 +57,8 @@ struct mt_v110_config {
     bool sync; /* false: characters with start and stop bits */
 };
 
+struct mt_figures;
+
 struct mt_line_config {
     enum mt_line_protocol protocol;
     union {
@@ -62,6 +67,7 @@ struct mt_line_config {
         struct mt_cw_config cw;
         struct mt_v110_config v110;
         uint32_t speed; /* V.17, V.27ter, V.29, RLP */
+        const struct mt_figures *figures; /* CPU, Heap: where from; lives as long as the half */
     } u;
 };
 

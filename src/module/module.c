@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "channel/channel.h"
+#include "core/waiting.h"
 #include "endpoint/vmprx.h"
 #include "endpoint/vmptx.h"
 #include "net/collector.h"
@@ -240,6 +241,33 @@ int mt_module_advance(struct mt_module *m, uint64_t ns)
     return 0;
 }
 
+/* What a program can receive about the module itself */
+
+static uint64_t figure_busy_ns(const struct mt_figures *f)
+{
+    (void)f;
+    return (uint64_t)mt_os->thread_cpu_ns();
+}
+
+static uint32_t word_of(uint64_t octets)
+{
+    return octets < UINT32_MAX ? (uint32_t)octets : UINT32_MAX;
+}
+
+static void figure_free_octets(const struct mt_figures *f, uint32_t words[2])
+{
+    const void *start = (const char *)f - offsetof(struct mt_module, figures);
+    const struct mt_module *m = start;
+    const struct mt_pool *pools[] = {&m->channels,   &m->records, &m->dispatchers, &m->vmprx,
+                                     &m->collectors, &m->vmptx,   &m->tdms};
+    uint64_t all = 0;
+
+    for (size_t i = 0; i < sizeof(pools) / sizeof(pools[0]); i++)
+        all += mt_pool_free_octets(pools[i]);
+    words[0] = word_of(all);
+    words[1] = word_of(mt_pool_free_octets(&m->channels));
+}
+
 /* Life */
 
 static int create_pools(struct mt_module *m)
@@ -305,6 +333,7 @@ int mt_module_create(struct mt_module **out, int card_id, unsigned ix, const str
         err = mt_timeslots_create(&m->timeslots, pick_silence, &m->silence);
     if (err)
         goto fail;
+    m->figures = (struct mt_figures){figure_busy_ns, figure_free_octets};
     m->net.always_watch = config->virtual_clock;
     m->net.virtual_now_ns = start_ns;
     mt_wheel_init(&m->wheel, (config->virtual_clock ? start_ns : mt_os->now_ns()) / MT_STEP_NS,
@@ -334,6 +363,7 @@ void mt_module_shutdown(struct mt_module *m)
         run_commands_inline(m); /* posted while it was on its way out */
     }
     mt_notify_raise(&m->shutdown_notify);
+    mt_waiting_wake_all();
 }
 
 void mt_module_destroy(struct mt_module *m)

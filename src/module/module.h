@@ -19,6 +19,7 @@
 #include "core/hist.h"
 #include "core/pool.h"
 #include "core/wheel.h"
+#include "data/figures.h"
 #include "endpoint/timeslot.h"
 #include "module/silence.h"
 #include "net/net.h"
@@ -55,6 +56,7 @@ struct mt_module {
     struct mt_silence silence;       /* THREAD: engine */
     struct mt_hist lateness;         /* THREAD: engine writes */
     struct mt_timeslots timeslots;   /* THREAD: engine */
+    struct mt_figures figures;       /* CONST after create */
 
     struct mt_auto_slots auto_in, auto_out; /* LOCK: the module's handle */
 

@@ -210,6 +210,48 @@ void mt_objects_drop_replay(struct mt_channel *ch)
     mt_replay_destroy(r);
 }
 
+static int take_data_rx(struct mt_module *m, void *arg)
+{
+    (void)m;
+    mt_channel_detach_data(arg);
+    return 0;
+}
+
+static void forget(struct mt_data_control *c)
+{
+    atomic_store(&c->octets, 0);
+    atomic_store(&c->idle_ms, 0);
+    c->at_once = false;
+}
+
+void mt_objects_drop_data_rx(struct mt_channel *ch)
+{
+    struct mt_data_rx *d = ch->data;
+
+    mt_module_call(ch->object.module, take_data_rx, ch);
+    mt_data_rx_destroy(d);
+    forget(&ch->rx_control);
+}
+
+static int take_data_tx(struct mt_module *m, void *arg)
+{
+    struct mt_channel *ch = arg;
+
+    (void)m;
+    mt_output_stop_data(&ch->output);
+    ch->output.data = NULL;
+    return 0;
+}
+
+void mt_objects_drop_data_tx(struct mt_channel *ch)
+{
+    struct mt_data_tx *d = ch->output.data;
+
+    mt_module_call(ch->object.module, take_data_tx, ch);
+    mt_data_tx_destroy(d);
+    forget(&ch->output.control);
+}
+
 int mt_objects_new_channel(struct mt_channel **out, struct mt_module *m, enum mt_channel_type type)
 {
     struct mt_channel *ch = mt_pool_take(&m->channels);
@@ -240,6 +282,8 @@ static void free_channel(struct mt_module *m, void *object)
 
     mt_record_destroy(ch->record);
     mt_replay_destroy(ch->output.replay);
+    mt_data_rx_destroy(ch->data);
+    mt_data_tx_destroy(ch->output.data);
     mt_pool_give(&m->channels, ch);
 }
 
@@ -280,6 +324,11 @@ static int move_to_program(struct mt_channel *ch, struct abandon *a)
     struct mt_record *r = ch->record;
     uint32_t want;
 
+    if (ch->data) { /* it has one */
+        mt_channel_dispatch(ch, NULL);
+        mt_data_rx_keep(ch->data);
+        return 0;
+    }
     if (!r || !r->dispatched || atomic_load(&r->end) != MT_RECORD_NOT_YET) {
         mt_channel_dispatch(ch, NULL);
         return 0;

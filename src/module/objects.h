@@ -48,4 +48,8 @@ void mt_objects_drop_record(struct mt_channel *ch);
 /** Take the replay off a locked channel and free it. */
 void mt_objects_drop_replay(struct mt_channel *ch);
 
+/** Take what receives or sends data off a locked channel and free it. */
+void mt_objects_drop_data_rx(struct mt_channel *ch);
+void mt_objects_drop_data_tx(struct mt_channel *ch);
+
 #endif

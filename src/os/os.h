@@ -178,8 +178,8 @@ struct mt_os {
     int (*pollable_wait)(int fd, int events);
     void (*pollable_close)(struct mt_pollable *p);
 
-    /* blocking on a word; both may return early */
-    void (*futex_wait)(const _Atomic uint32_t *word, uint32_t while_value);
+    /* blocking on a word; it may return early. futex_wait: 0, or -EINTR after a signal handler */
+    int (*futex_wait)(const _Atomic uint32_t *word, uint32_t while_value);
     void (*futex_wake)(const _Atomic uint32_t *word);
 
     /* threads: signals blocked but for those of faults such as SIGSEGV, name set */

@@ -415,9 +415,14 @@ static void counter_take(int fd)
         ;
 }
 
-static void futex_wait(const _Atomic uint32_t *word, uint32_t while_value)
+/* With a timeout a signal handler ends it, also one that was set with SA_RESTART. */
+static int futex_wait(const _Atomic uint32_t *word, uint32_t while_value)
 {
-    syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, while_value, NULL, NULL, 0);
+    const struct timespec an_hour = {.tv_sec = 3600};
+
+    if (syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, while_value, &an_hour, NULL, 0) < 0 && errno == EINTR)
+        return -EINTR;
+    return 0;
 }
 
 static void futex_wake(const _Atomic uint32_t *word)

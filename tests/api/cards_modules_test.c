@@ -237,8 +237,12 @@ static void module_info_gives_what_programs_expect(void **state)
 
 static void firmware_info_walks_over_all_that_is_loaded(void **state)
 {
-    static const char *const names[] = {"datafeed", "hbuf2h", "inchan", "toudp",
-                                        "vmprx",    "hbuf2d", "outchan", "fromudp", "vmptx"};
+    static const char *const names[] = {
+        "datafeed", "hbuf2h",   "inchan",   "toudp",    "vmprx",    "hbuf2d",  "outchan",  "fromudp",
+        "vmptx",    "datarx",   "datatx",   "hdlcrx",   "hdlctx",   "syncrx",  "synctx",   "asyrx",
+        "asytx",    "fskrx",    "fskpll",   "fskasyrx", "fsktx",    "cwrx",    "cwtx",     "six2five",
+        "v17rx",    "v17tx",    "v27rx",    "v27tx",    "v29rx",    "v29tx",   "v110",     "v110rlpr",
+        "v110rlpt", "ttyasyrx", "cpumon",   "heapmon",  "prefsuf"};
     struct sm_fwinfo_parms info = {.module = module};
 
     (void)state;
@@ -250,7 +254,7 @@ static void firmware_info_walks_over_all_that_is_loaded(void **state)
     }
     assert_int_equal(sm_get_firmware_info(&info), ERR_SM_NO_SUCH_FIRMWARE);
     assert_int_equal(info.position, COUNT(names));
-    assert_string_equal(metrum_firmware_name(info.tasktypecode), "vmptx");
+    assert_string_equal(metrum_firmware_name(info.tasktypecode), "prefsuf");
     info.position = UINT32_MAX;
     assert_int_equal(sm_get_firmware_info(&info), ERR_SM_NO_SUCH_FIRMWARE);
     assert_string_equal(metrum_firmware_name(0), "");

@@ -8,6 +8,28 @@
 #include "prosody_x.h"
 #include "res_lib.h"
 #include "smbesp.h"
+#include "smdc.h"
+#include "smdc_async.h"
+#include "smdc_bulk.h"
+#include "smdc_bulkrx.h"
+#include "smdc_cpu.h"
+#include "smdc_cw.h"
+#include "smdc_fsk.h"
+#include "smdc_hdlc.h"
+#include "smdc_heap.h"
+#include "smdc_ifp.h"
+#include "smdc_none.h"
+#include "smdc_raw.h"
+#include "smdc_rdbg.h"
+#include "smdc_rlp.h"
+#include "smdc_sync.h"
+#include "smdc_tty.h"
+#include "smdc_ttyrx.h"
+#include "smdc_v110.h"
+#include "smdc_v17.h"
+#include "smdc_v27.h"
+#include "smdc_v29.h"
+#include "smdc_v32.h"
 #include "smrtp.h"
 #include "smwavlib.h"
 #include "sw_lib.h"
@@ -734,6 +756,210 @@ FIELD(metrum_open_virtual_module_parms, 24, tSMModuleId, module_id);
 SIZE(metrum_module_advance_parms, 16);
 FIELD(metrum_module_advance_parms, 0, tSMModuleId, module);
 FIELD(metrum_module_advance_parms, 8, uint64_t, ns);
+
+/* prosdc.h */
+STRUCT(smdc_channel_config_parms, SMDC_CHANNEL_CONFIG_PARMS, 40);
+FIELD(smdc_channel_config_parms, 0, tSMChannelId, channel);
+FIELD(smdc_channel_config_parms, 8, tSM_INT, protocol);
+FIELD(smdc_channel_config_parms, 12, tSM_INT, config_length);
+FIELD(smdc_channel_config_parms, 16, void *, config_data);
+FIELD(smdc_channel_config_parms, 24, tSM_INT, encoding);
+FIELD(smdc_channel_config_parms, 28, tSM_INT, encoding_config_length);
+FIELD(smdc_channel_config_parms, 32, void *, encoding_config_data);
+
+STRUCT(smdc_encoding_parms, SMDC_ENCODING_PARMS, 24);
+FIELD(smdc_encoding_parms, 0, tSMChannelId, channel);
+FIELD(smdc_encoding_parms, 8, tSM_INT, encoding);
+FIELD(smdc_encoding_parms, 12, tSM_INT, encoding_config_length);
+FIELD(smdc_encoding_parms, 16, void *, encoding_config_data);
+
+STRUCT(smdc_line_control_parms, SMDC_LINE_CONTROL_PARMS, 88);
+FIELD(smdc_line_control_parms, 0, tSMChannelId, channel);
+FIELD(smdc_line_control_parms, 8, enum kSMDCLineCtlCmd, cmd);
+FIELD(smdc_line_control_parms, 16, tSM_UT32, aux_mask);
+FIELD(smdc_line_control_parms, 24, tSM_UT32, aux_toggle);
+FIELD(smdc_line_control_parms, 32, tSM_UT32, shorttrain);
+FIELD(smdc_line_control_parms, 40, tSM_INT, tep);
+FIELD(smdc_line_control_parms, 48, tSM_UT32, prefix_bitlength);
+FIELD(smdc_line_control_parms, 56, tSM_UT32 *, prefix_data);
+FIELD(smdc_line_control_parms, 64, tSM_UT32, suffix_bitlength);
+FIELD(smdc_line_control_parms, 72, tSM_UT32 *, suffix_data);
+FIELD(smdc_line_control_parms, 80, tSM_UT32, retrain_speed);
+
+STRUCT(smdc_line_control_v34_parms, SMDC_LINE_CONTROL_V34_PARMS, 24);
+FIELD(smdc_line_control_v34_parms, 0, tSMChannelId, channel);
+FIELD(smdc_line_control_v34_parms, 8, enum kSMDCV34LineCtlCmd, cmd);
+FIELD(smdc_line_control_v34_parms, 12, tSM_INT, u.bitrate.min_bitrate);
+FIELD(smdc_line_control_v34_parms, 16, tSM_INT, u.bitrate.max_bitrate);
+
+STRUCT(smdc_line_status_parms, SMDC_LINE_STATUS_PARMS, 24);
+FIELD(smdc_line_status_parms, 0, tSMChannelId, channel);
+FIELD(smdc_line_status_parms, 8, enum kSMDCLinkStatus, link_status);
+FIELD(smdc_line_status_parms, 12, enum kSMDCLineRxStatus, rx_status);
+FIELD(smdc_line_status_parms, 16, enum kSMDCLineTxStatus, tx_status);
+FIELD(smdc_line_status_parms, 20, tSM_INT, tx_cts);
+
+STRUCT(smdc_line_status_v34_parms, SMDC_LINE_STATUS_V34_PARMS, 40);
+FIELD(smdc_line_status_v34_parms, 0, tSMChannelId, channel);
+FIELD(smdc_line_status_v34_parms, 8, enum kSMDCLinkStatus, link_status);
+FIELD(smdc_line_status_v34_parms, 12, enum kSMDCLineRxStatus, rx_status);
+FIELD(smdc_line_status_v34_parms, 16, enum kSMDCLineTxStatus, tx_status);
+FIELD(smdc_line_status_v34_parms, 20, tSM_INT, control_bitrate);
+FIELD(smdc_line_status_v34_parms, 24, tSM_INT, primary_bitrate);
+FIELD(smdc_line_status_v34_parms, 28, tSM_INT, snr_status);
+FIELD(smdc_line_status_v34_parms, 32, tSM_INT, fdx_rx_bitrate);
+FIELD(smdc_line_status_v34_parms, 36, tSM_INT, fdx_tx_bitrate);
+
+STRUCT(smdc_rx_control_parms, SMDC_RX_CONTROL_PARMS, 24);
+FIELD(smdc_rx_control_parms, 0, tSMChannelId, channel);
+FIELD(smdc_rx_control_parms, 8, enum kSMDCRxCtl, cmd);
+FIELD(smdc_rx_control_parms, 12, tSM_INT, min_to_collect);
+FIELD(smdc_rx_control_parms, 16, tSM_INT, min_idle);
+FIELD(smdc_rx_control_parms, 20, tSM_INT, blocking);
+
+STRUCT(smdc_data_parms, SMDC_DATA_PARMS, 24);
+FIELD(smdc_data_parms, 0, tSMChannelId, channel);
+FIELD(smdc_data_parms, 8, char *, data);
+FIELD(smdc_data_parms, 16, tSM_INT, max_length);
+FIELD(smdc_data_parms, 20, tSM_INT, done_length);
+
+STRUCT(smdc_rx_status_parms, SMDC_RX_STATUS_PARMS, 24);
+FIELD(smdc_rx_status_parms, 0, tSMChannelId, channel);
+FIELD(smdc_rx_status_parms, 8, tSM_INT, available_octets);
+FIELD(smdc_rx_status_parms, 12, enum kSMDCRxStatus, status);
+FIELD(smdc_rx_status_parms, 16, tSM_INT, flow);
+FIELD(smdc_rx_status_parms, 20, tSM_INT, u.carrier.carrier);
+FIELD(smdc_rx_status_parms, 20, tSM_INT, u.metric.metric);
+
+STRUCT(smdc_stop_parms, SMDC_STOP_PARMS, 8);
+FIELD(smdc_stop_parms, 0, tSMChannelId, channel);
+
+STRUCT(smdc_tx_control_parms, SMDC_TX_CONTROL_PARMS, 24);
+FIELD(smdc_tx_control_parms, 0, tSMChannelId, channel);
+FIELD(smdc_tx_control_parms, 8, enum kSMDCTxCtl, cmd);
+FIELD(smdc_tx_control_parms, 12, tSM_INT, capacity);
+FIELD(smdc_tx_control_parms, 16, tSM_INT, blocking);
+
+STRUCT(smdc_tx_status_parms, SMDC_TX_STATUS_PARMS, 24);
+FIELD(smdc_tx_status_parms, 0, tSMChannelId, channel);
+FIELD(smdc_tx_status_parms, 8, tSM_INT, capacity);
+FIELD(smdc_tx_status_parms, 12, enum kSMDCTxStatus, status);
+FIELD(smdc_tx_status_parms, 16, tSM_INT, flow);
+
+STRUCT(smdc_rx_config_v34_parms, SMDC_RX_CONFIG_V34_PARMS, 24);
+FIELD(smdc_rx_config_v34_parms, 0, tSMChannelId, channel);
+FIELD(smdc_rx_config_v34_parms, 8, enum kSMDCV34Duplex, duplex);
+FIELD(smdc_rx_config_v34_parms, 12, tSM_INT, min_bitrate);
+FIELD(smdc_rx_config_v34_parms, 16, tSM_INT, max_bitrate);
+FIELD(smdc_rx_config_v34_parms, 20, tSM_INT, v8fsk_metric);
+
+STRUCT(smdc_tx_config_v34_parms, SMDC_TX_CONFIG_V34_PARMS, 32);
+FIELD(smdc_tx_config_v34_parms, 0, tSMChannelId, channel);
+FIELD(smdc_tx_config_v34_parms, 8, enum kSMDCV34Mode, mode);
+FIELD(smdc_tx_config_v34_parms, 12, enum kSMDCV34Polling, polling);
+FIELD(smdc_tx_config_v34_parms, 16, enum kSMDCV34Duplex, duplex);
+FIELD(smdc_tx_config_v34_parms, 20, tSM_INT, min_bitrate);
+FIELD(smdc_tx_config_v34_parms, 24, tSM_INT, max_bitrate);
+
+STRUCT(smdc_rx_config_t38_parms, SMDC_RX_CONFIG_T38_PARMS, 16);
+FIELD(smdc_rx_config_t38_parms, 0, tSMChannelId, channel);
+FIELD(smdc_rx_config_t38_parms, 8, tSM_INT, PreCorrigendum);
+FIELD(smdc_rx_config_t38_parms, 12, tSM_INT, Protocol);
+
+STRUCT(smdc_tx_config_t38_parms, SMDC_TX_CONFIG_T38_PARMS, 24);
+FIELD(smdc_tx_config_t38_parms, 0, tSMChannelId, channel);
+FIELD(smdc_tx_config_t38_parms, 8, tSM_INT, PreCorrigendum);
+FIELD(smdc_tx_config_t38_parms, 12, tSM_INT, Protocol);
+FIELD(smdc_tx_config_t38_parms, 16, tSM_UT32, max_packet_length);
+
+STRUCT(smdc_rx_status_t38_parms, SMDC_RX_STATUS_T38_PARMS, 24);
+FIELD(smdc_rx_status_t38_parms, 0, tSMChannelId, channel);
+FIELD(smdc_rx_status_t38_parms, 8, tSM_INT, available_octets);
+FIELD(smdc_rx_status_t38_parms, 12, enum kSMDCRxT38Status, status);
+FIELD(smdc_rx_status_t38_parms, 16, tSM_INT, flow);
+FIELD(smdc_rx_status_t38_parms, 20, enum kSMDCT38ToneType, u.tone.tone_type);
+FIELD(smdc_rx_status_t38_parms, 20, enum kSMDCT38_V34Type, u.v34.v34_type);
+FIELD(smdc_rx_status_t38_parms, 20, tSM_INT, u.carrier.carrier);
+FIELD(smdc_rx_status_t38_parms, 20, tSM_INT, u.rate.rate);
+FIELD(smdc_rx_status_t38_parms, 20, tSM_INT, u.protocol.protocol);
+
+STRUCT(smdc_tx_tone_indicator_t38_parms, SMDC_TX_TONE_INDICATOR_T38_PARMS, 16);
+FIELD(smdc_tx_tone_indicator_t38_parms, 0, tSMChannelId, channel);
+FIELD(smdc_tx_tone_indicator_t38_parms, 8, enum kSMDCT38ToneType, tone_type);
+
+STRUCT(smdc_tx_v34_indicator_t38_parms, SMDC_TX_V34_INDICATOR_T38_PARMS, 16);
+FIELD(smdc_tx_v34_indicator_t38_parms, 0, tSMChannelId, channel);
+FIELD(smdc_tx_v34_indicator_t38_parms, 8, enum kSMDCT38_V34Type, v34_type);
+
+STRUCT(smdc_tx_v34_line_control_t38_parms, SMDC_TX_V34_LINE_CONTROL_T38_PARMS, 16);
+FIELD(smdc_tx_v34_line_control_t38_parms, 0, tSMChannelId, channel);
+FIELD(smdc_tx_v34_line_control_t38_parms, 8, tSM_UT32, primary_bitrate);
+
+/* smdc_async.h */
+STRUCT(smdc_async_format_parms, SMDC_ASYNC_FORMAT_PARMS, 16);
+FIELD(smdc_async_format_parms, 0, tSM_UT32, stopbits);
+FIELD(smdc_async_format_parms, 8, tSM_UT32, databits);
+
+/* smdc_cw.h */
+STRUCT(smdc_cw_config_parms, SMDC_CW_CONFIG_PARMS, 40);
+FIELD(smdc_cw_config_parms, 0, unsigned long, speed);
+FIELD(smdc_cw_config_parms, 8, float, space_frequency);
+FIELD(smdc_cw_config_parms, 16, unsigned long, rx_carrier_off_mS);
+FIELD(smdc_cw_config_parms, 24, unsigned long, set_power);
+FIELD(smdc_cw_config_parms, 32, float, user_power);
+
+/* smdc_fsk.h */
+STRUCT(smdc_fsk_config_parms, SMDC_FSK_CONFIG_PARMS, 72);
+FIELD(smdc_fsk_config_parms, 0, unsigned long, speed);
+FIELD(smdc_fsk_config_parms, 8, float, mark_frequency);
+FIELD(smdc_fsk_config_parms, 12, float, space_frequency);
+FIELD(smdc_fsk_config_parms, 16, unsigned long, rx_carrier_on_mS);
+FIELD(smdc_fsk_config_parms, 24, unsigned long, rx_carrier_off_mS);
+FIELD(smdc_fsk_config_parms, 32, unsigned long, set_power);
+FIELD(smdc_fsk_config_parms, 40, float, user_power);
+FIELD(smdc_fsk_config_parms, 48, unsigned long, get_metric);
+FIELD(smdc_fsk_config_parms, 56, unsigned long, thresh_metric);
+FIELD(smdc_fsk_config_parms, 64, unsigned long, reverse_chan_filter);
+
+/* smdc_hdlc.h */
+STRUCT(smdc_hdlc_format_parms, SMDC_HDLC_FORMAT_PARMS, 16);
+FIELD(smdc_hdlc_format_parms, 0, tSM_INT, crcsize);
+FIELD(smdc_hdlc_format_parms, 4, tSM_INT, crc);
+FIELD(smdc_hdlc_format_parms, 8, tSM_INT, rx_min_initial_flags);
+FIELD(smdc_hdlc_format_parms, 12, tSM_INT, rx_min_ones);
+
+/* smdc_raw.h */
+STRUCT(smdc_raw_config_parms, SMDC_RAW_CONFIG_PARMS, 8);
+FIELD(smdc_raw_config_parms, 0, unsigned, i460_mask);
+FIELD(smdc_raw_config_parms, 4, unsigned, xorval);
+
+/* smdc_rlp.h */
+STRUCT(smdc_v110rlp_config_parms, SMDC_V110RLP_CONFIG_PARMS, 8);
+FIELD(smdc_v110rlp_config_parms, 0, unsigned long, speed);
+
+/* smdc_v110.h */
+STRUCT(smdc_v110_config_parms, SMDC_V110_CONFIG_PARMS, 16);
+FIELD(smdc_v110_config_parms, 0, unsigned long, speed);
+FIELD(smdc_v110_config_parms, 8, int, format);
+
+/* smdc_v17.h */
+STRUCT(smdc_v17_config_parms, SMDC_V17_CONFIG_PARMS, 4);
+FIELD(smdc_v17_config_parms, 0, tSM_INT, speed);
+
+/* smdc_v27.h */
+STRUCT(smdc_v27_config_parms, SMDC_V27_CONFIG_PARMS, 4);
+FIELD(smdc_v27_config_parms, 0, tSM_INT, speed);
+
+/* smdc_v29.h */
+STRUCT(smdc_v29_config_parms, SMDC_V29_CONFIG_PARMS, 4);
+FIELD(smdc_v29_config_parms, 0, tSM_INT, speed);
+
+/* smdc_v32.h */
+STRUCT(smdc_v32_config_parms, SMDC_V32_CONFIG_PARMS, 16);
+FIELD(smdc_v32_config_parms, 0, unsigned, speed);
+FIELD(smdc_v32_config_parms, 4, tSM_INT, isanswer);
+FIELD(smdc_v32_config_parms, 8, tSM_INT, no_ans_tone);
+FIELD(smdc_v32_config_parms, 12, tSM_INT, retrain_can_change_speed);
 
 int main(void)
 {

@@ -8,6 +8,7 @@
 
 #include "prosody_x.h"
 #include "smbesp.h"
+#include "smdc.h"
 #include "smrtp.h"
 #include "smwavlib.h"
 

@@ -4,6 +4,28 @@
 #include "prosody_x.h"
 #include "res_lib.h"
 #include "smbesp.h"
+#include "smdc.h"
+#include "smdc_async.h"
+#include "smdc_bulk.h"
+#include "smdc_bulkrx.h"
+#include "smdc_cpu.h"
+#include "smdc_cw.h"
+#include "smdc_fsk.h"
+#include "smdc_hdlc.h"
+#include "smdc_heap.h"
+#include "smdc_ifp.h"
+#include "smdc_none.h"
+#include "smdc_raw.h"
+#include "smdc_rdbg.h"
+#include "smdc_rlp.h"
+#include "smdc_sync.h"
+#include "smdc_tty.h"
+#include "smdc_ttyrx.h"
+#include "smdc_v110.h"
+#include "smdc_v17.h"
+#include "smdc_v27.h"
+#include "smdc_v29.h"
+#include "smdc_v32.h"
 #include "smrtp.h"
 #include "sw_lib.h"
 
@@ -219,6 +241,48 @@ V(kSMVMPTxCSRCTypeArray, 0) V(kSMVMPTxCSRCTypeList, 1)
 T(enum kSMVMPtxStatus)
 V(kSMVMPtxStatusRunning, 0) V(kSMVMPtxStatusStopped, 1) V(kSMVMPtxStatusToneOngoing, 2)
 V(kSMVMPtxStatusToneCompleted, 3) V(kSMVMPtxStatusSSRC, 4)
+
+/* prosdc.h */
+T(enum kSMDCLineCtlCmd)
+V(kSMDCLineCtlCmdInitiatorConnect, 0) V(kSMDCLineCtlCmdResponderConnect, 1) V(kSMDCLineCtlCmdDisconnect, 2)
+V(kSMDCLineCtlCmdAssertRTS, 3) V(kSMDCLineCtlCmdUnassertRTS, 4) V(kSMDCLineCtlCmdSetAux, 5)
+V(kSMDCLineCtlCmdSetPrefixSuffix, 6) V(kSMDCLineCtlCmdSuspend, 7) V(kSMDCLineCtlCmdResume, 8)
+V(kSMDCLineCtlCmdResumeMonitorCarrier, 9) V(kSMDCLineCtlCmdRetrain, 10)
+T(enum kSMDCV34LineCtlCmd)
+V(kSMDCV34LineCtlCmdRetrain, 0) V(kSMDCV34LineCtlCmdRenegotiateUp, 1) V(kSMDCV34LineCtlCmdRenegotiateDown, 2)
+V(kSMDCV34LineCtlCmdEnablePrimary, 3) V(kSMDCV34LineCtlCmdEnableControl, 4) V(kSMDCV34LineCtlCmdBitrateTx, 5)
+V(kSMDCV34LineCtlCmdBitrateRx, 6)
+T(enum kSMDCLinkStatus)
+V(kSMDCLinkStatusNotConnected, 0) V(kSMDCLinkStatusConnecting, 1) V(kSMDCLinkStatusConnected, 2)
+V(kSMDCLinkStatusDisconnecting, 3)
+T(enum kSMDCRxStatus)
+V(kSMDCRxStatusEmpty, 0) V(kSMDCRxStatusData, 1) V(kSMDCRxStatusOverrun, 2) V(kSMDCRxStatusCarrier, 3)
+V(kSMDCRxStatusFinished, 4) V(kSMDCRxStatusSigMetric, 5)
+T(enum kSMDCRxT38Status)
+V(kSMDCRxT38StatusEmpty, 0) V(kSMDCRxT38StatusTone, 1) V(kSMDCRxT38StatusV34, 2) V(kSMDCRxT38StatusData, 3)
+V(kSMDCRxT38StatusOverrun, 4) V(kSMDCRxT38StatusCarrier, 5) V(kSMDCRxT38StatusFinished, 6)
+V(kSMDCRxT38StatusProtocol, 7) V(kSMDCRxT38StatusRate, 8)
+T(enum kSMDCTxCtl)
+V(kSMDCTxCtlDiscard, 0) V(kSMDCTxCtlNotifyOnCapacity, 1) V(kSMDCTxCtlNotifyOnEmpty, 2)
+V(kSMDCTxCtlNoNotifyOnEmpty, 3) V(kSMDCTxCtlFinish, 4)
+T(enum kSMDCTxStatus)
+V(kSMDCTxStatusEmpty, 0) V(kSMDCTxStatusHasCapacity, 1) V(kSMDCTxStatusNoCapacity, 2) V(kSMDCTxStatusUnderrun, 3)
+V(kSMDCTxStatusFinishing, 4) V(kSMDCTxStatusFinished, 5)
+
+/* smdc.h and one header for each protocol and encoding */
+V(kSMDCProtocolNone, 0) V(kSMDCT38ProtocolAll, -1) V(kSMDCProtocolV110, 3) V(kSMDCProtocolV110RLPrx, 4)
+V(kSMDCProtocolV110RLPtx, 5) V(kSMDCProtocolFSKrx, 8) V(kSMDCProtocolFSKtx, 9) V(kSMDCProtocolV29rx, 10)
+V(kSMDCProtocolV29tx, 11) V(kSMDCProtocolV27rx, 12) V(kSMDCProtocolV27tx, 13) V(kSMDCProtocolV17rx, 14)
+V(kSMDCProtocolV17tx, 15) V(kSMDCProtocolCWrx, 16) V(kSMDCProtocolCWtx, 17) V(kSMDCProtocolV32rx, 18)
+V(kSMDCProtocolV32, 19) V(kSMDCProtocolRawRx, 0xcb01) V(kSMDCProtocolRawTx, 0xcb02) V(kSMDCProtocolCpu, 0xcb03)
+V(kSMDCProtocolHeap, 0xcb04) V(kSMDCProtocolBulkRx, 0xcb05) V(kSMDCProtocolRdbg, 0xcb07)
+V(kSMDCProtocolTTYrx, 0xcb08) V(kSMDCConfigEncodingNone, 0) V(kSMDCConfigEncodingSync, 1)
+V(kSMDCConfigEncodingAsync, 2) V(kSMDCConfigEncodingHDLC, 3) V(kSMDCFormatAsync, 0) V(kSMDCFormatSync, 1)
+V(kSMDCV110Aux_S1, 0x80000000) V(kSMDCV110Aux_X2, 0x40000000) V(kSMDCV110Aux_S3, 0x20000000)
+V(kSMDCV110Aux_S4, 0x10000000) V(kSMDCV110Aux_E1, 0x08000000) V(kSMDCV110Aux_E2, 0x04000000)
+V(kSMDCV110Aux_E3, 0x02000000) V(kSMDCV110Aux_E4, 0x01000000) V(kSMDCV110Aux_E5, 0x00800000)
+V(kSMDCV110Aux_E6, 0x00400000) V(kSMDCV110Aux_E7, 0x00200000) V(kSMDCV110Aux_S6, 0x00100000)
+V(kSMDCV110Aux_X7, 0x00080000) V(kSMDCV110Aux_S8, 0x00040000) V(kSMDCV110Aux_S9, 0x00020000)
 
 /* clang-format on */
 

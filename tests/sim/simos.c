@@ -180,9 +180,9 @@ void sim_reset(void)
     sim_unlock();
 }
 
-static void futex_wait(const _Atomic uint32_t *word, uint32_t while_value)
+static int futex_wait(const _Atomic uint32_t *word, uint32_t while_value)
 {
-    mt_os_linux.futex_wait(word, while_value);
+    return mt_os_linux.futex_wait(word, while_value);
 }
 
 static void futex_wake(const _Atomic uint32_t *word)

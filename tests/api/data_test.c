@@ -1,0 +1,350 @@
+/* Data communications: what programs see of halves, reports, thresholds and events, with the protocol raw. */
+#include "data.h"
+
+#include <poll.h>
+#include <stdlib.h>
+
+enum { LONG = 20 * TICK, RING = 16384 };
+
+static uint8_t sent[LONG], heard[4 * RING];
+static tSMChannelId out, in;
+
+/* Two channels, one of which hears the other. */
+static int begin(void **state)
+{
+    int err = world_begin(state);
+
+    for (unsigned i = 0; i < sizeof(sent); i++)
+        sent[i] = (uint8_t)(spoken(i) & 0x7f); /* no octet of an idle line */
+    out = new_channel(kSMChannelTypeOutput);
+    in = new_channel(kSMChannelTypeInput);
+    join(out, in);
+    return err;
+}
+
+#define DATA_TEST(f) cmocka_unit_test_setup_teardown(f, begin, world_end)
+
+static void both_ways(int encoding)
+{
+    assert_int_equal(configure_data(in, kSMDCProtocolRawRx, encoding), 0);
+    assert_int_equal(configure_data(out, kSMDCProtocolRawTx, encoding), 0);
+}
+
+static bool holds(const uint8_t *octets, unsigned n, const uint8_t *wanted, unsigned n_wanted)
+{
+    return memmem(octets, n, wanted, n_wanted) != NULL;
+}
+
+static int poll_bits(tSMEventId event)
+{
+    struct pollfd p = {.fd = event.fd, .events = POLLIN | POLLOUT | POLLPRI};
+
+    return poll(&p, 1, 0) < 0 ? -1 : p.revents;
+}
+
+/* Through */
+
+static void raw_without_encoding_passes_octets_unaltered(void **state)
+{
+    (void)state;
+    both_ways(kSMDCConfigEncodingNone);
+    assert_int_equal(tx_data(out, sent, LONG), LONG);
+    pass_ms(1000);
+    assert_true(holds(heard, received(in, heard, sizeof(heard)), sent, LONG));
+}
+
+static void raw_sync_gives_the_bit_reversal_of_the_timeslot(void **state)
+{
+    unsigned n;
+
+    (void)state;
+    assert_int_equal(configure_data(in, kSMDCProtocolRawRx, kSMDCConfigEncodingSync), 0);
+    assert_int_equal(configure_data(out, kSMDCProtocolRawTx, kSMDCConfigEncodingNone), 0);
+    assert_int_equal(tx_data(out, sent, LONG), LONG);
+    pass_ms(1000);
+    n = received(in, heard, sizeof(heard));
+    for (unsigned i = 0; i < n; i++)
+        heard[i] = (uint8_t)((heard[i] * 0x0202020202ULL & 0x010884422010ULL) % 1023);
+    assert_true(holds(heard, n, sent, LONG));
+}
+
+static void the_mask_uses_those_bits_only_and_the_old_speed_the_first(void **state)
+{
+    struct smdc_raw_config_parms mask = {.i460_mask = 0xc0, .xorval = 0x55};
+    tSM_INT speed = 16000;
+    struct smdc_channel_config_parms old = {.channel = in,
+                                            .protocol = kSMDCProtocolRawRx,
+                                            .config_length = sizeof(speed),
+                                            .config_data = &speed,
+                                            .encoding = kSMDCConfigEncodingHDLC};
+    const uint8_t item[8] = {32, 0, 0, 0, 1, 2, 3, 4};
+    const uint8_t frame[16] = {1, 2, 3, 4, 0xff, 0xff, 0xff, 0xff, 0x3e};
+
+    (void)state;
+    mask.xorval = 0;
+    assert_int_equal(smdc_channel_config(&old), 0);
+    assert_int_equal(CONFIGURE_WITH(out, kSMDCProtocolRawTx, mask, kSMDCConfigEncodingHDLC), 0);
+    pass_ms(40);
+    assert_int_equal(tx_data(out, item, sizeof(item)), sizeof(item));
+    pass_ms(200);
+    assert_true(holds(heard, received(in, heard, sizeof(heard)), frame, sizeof(frame)));
+}
+
+static void hdlc_acceptance_vectors(void **state)
+{
+    struct smdc_hdlc_format_parms none = {.rx_min_initial_flags = 1};
+    struct smdc_channel_config_parms rx = {.channel = in,
+                                           .protocol = kSMDCProtocolRawRx,
+                                           .encoding = kSMDCConfigEncodingHDLC,
+                                           .encoding_config_length = sizeof(none),
+                                           .encoding_config_data = &none};
+    struct smdc_channel_config_parms tx = rx;
+    uint8_t item[4 + 28] = {224}, wanted[28 + 12] = {0};
+
+    (void)state;
+    tx.channel = out;
+    tx.protocol = kSMDCProtocolRawTx;
+    for (unsigned i = 0; i < 28; i++)
+        item[4 + i] = wanted[i] = (uint8_t)(i + 1);
+    memset(wanted + 28, 0xff, 4);
+    wanted[32] = 0x3e;
+    assert_int_equal(smdc_channel_config(&rx), 0);
+    assert_int_equal(smdc_channel_config(&tx), 0);
+    assert_int_equal(tx_data(out, item, sizeof(item)), sizeof(item));
+    pass_ms(100);
+    assert_true(holds(heard, received(in, heard, sizeof(heard)), wanted, sizeof(wanted)));
+}
+
+/* The state machine */
+
+static void a_half_is_in_use_until_finished_was_reported(void **state)
+{
+    (void)state;
+    assert_int_equal(rx_status(in), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(tx_status(out), ERR_SM_WRONG_CHANNEL_STATE);
+    both_ways(kSMDCConfigEncodingSync);
+    assert_int_equal(configure_data(in, kSMDCProtocolRawRx, 0), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(record(in, kSMDataFormatALawPCM), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(replay(out, kSMDataFormatALawPCM), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(connect_dispatcher(in, kSMNullDispatcherId), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(connect_collector(out, kSMNullCollectorId), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(line_status(in).link_status, kSMDCLinkStatusConnected);
+    assert_int_equal(stop_data(in, smdc_rx_stop), 0);
+    assert_int_equal(stop_data(out, smdc_tx_stop), 0);
+    assert_int_equal(line_status(in).link_status, kSMDCLinkStatusNotConnected);
+    assert_int_equal(configure_data(in, kSMDCProtocolRawRx, 0), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(rx_status(in), kSMDCRxStatusFinished);
+    assert_int_equal(tx_status(out), kSMDCTxStatusFinished);
+    assert_int_equal(rx_status(in), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(tx_status(out), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(rx_data(in, heard, 10), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(record(in, kSMDataFormatALawPCM), 0);
+    assert_int_equal(configure_data(in, kSMDCProtocolRawRx, 0), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(configure_data(out, kSMDCProtocolRawTx, 0), 0);
+}
+
+static void finish_sends_what_was_put_and_ends(void **state)
+{
+    (void)state;
+    both_ways(kSMDCConfigEncodingNone);
+    assert_int_equal(tx_data(out, sent, LONG), LONG);
+    assert_int_equal(tx_command(out, kSMDCTxCtlFinish), 0);
+    assert_int_equal(tx_status(out), kSMDCTxStatusFinishing);
+    assert_int_equal(tx_data(out, sent, 1), ERR_SM_WRONG_CHANNEL_STATE);
+    pass_ms(200);
+    assert_int_equal(tx_status(out), kSMDCTxStatusFinishing);
+    pass_ms(1000);
+    assert_int_equal(line_status(out).link_status, kSMDCLinkStatusNotConnected);
+    assert_int_equal(tx_status(out), kSMDCTxStatusFinished);
+    assert_int_equal(tx_status(out), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_true(holds(heard, received(in, heard, sizeof(heard)), sent, LONG));
+}
+
+static void data_does_not_pass_a_report_and_stopping_keeps_it(void **state)
+{
+    unsigned n;
+
+    (void)state;
+    both_ways(kSMDCConfigEncodingNone);
+    pass_ms(100);
+    assert_int_equal(stop_data(in, smdc_rx_stop), 0);
+    n = received(in, heard, sizeof(heard));
+    assert_true(n >= 4 * TICK);
+    for (unsigned i = 0; i < 3; i++)
+        assert_int_equal(rx_data(in, heard, 10), 0);
+    assert_int_equal(line_status(in).rx_status, kSMDCRxStatusNoCarrier);
+    assert_int_equal(rx_data(in, heard, 10), 0);
+    assert_int_equal(rx_status(in), kSMDCRxStatusFinished);
+}
+
+static void finished_comes_also_to_who_does_not_fetch_after_stop(void **state)
+{
+    (void)state;
+    both_ways(kSMDCConfigEncodingNone);
+    pass_ms(100);
+    assert_int_equal(rx_status(in), kSMDCRxStatusData);
+    assert_int_equal(stop_data(in, smdc_stop), 0);
+    assert_int_equal(rx_status(in), kSMDCRxStatusFinished);
+    assert_int_equal(stop_data(in, smdc_stop), ERR_SM_WRONG_CHANNEL_STATE);
+}
+
+static void an_overrun_is_reported_once_and_where_it_happened(void **state)
+{
+    struct smdc_rx_status_parms status = {.channel = in};
+    unsigned before;
+
+    (void)state;
+    both_ways(kSMDCConfigEncodingNone);
+    pass_ms(5000);
+    assert_int_equal(smdc_rx_status(&status), 0);
+    assert_int_equal(status.status, kSMDCRxStatusData);
+    before = received(in, heard, sizeof(heard));
+    assert_int_equal(status.available_octets, before);
+    assert_in_range(before, RING - TICK, RING);
+    assert_int_equal(rx_data(in, heard, 100), 0);
+    assert_int_equal(rx_status(in), kSMDCRxStatusOverrun);
+    assert_int_equal(rx_status(in), kSMDCRxStatusEmpty);
+    pass_ms(100);
+    assert_true(received(in, heard, sizeof(heard)) >= 4 * TICK);
+    assert_int_equal(rx_status(in), kSMDCRxStatusEmpty);
+}
+
+static void discard_drops_what_waits_on_either_side(void **state)
+{
+    (void)state;
+    both_ways(kSMDCConfigEncodingNone);
+    assert_int_equal(tx_data(out, sent, LONG), LONG);
+    assert_int_equal(tx_command(out, kSMDCTxCtlDiscard), 0);
+    pass_ms(200);
+    assert_false(holds(heard, received(in, heard, sizeof(heard)), sent, TICK));
+    pass_ms(200);
+    assert_int_equal(rx_command(in, kSMDCRxCtlDiscard), 0);
+    assert_int_equal(rx_status(in), kSMDCRxStatusEmpty);
+}
+
+/* Thresholds */
+
+static void data_is_ready_at_the_threshold_set_before_the_channel_was_configured(void **state)
+{
+    tSMEventId event = new_event(in, kSMEventTypeReadData, kSMChannelSpecificEvent);
+
+    (void)state;
+    assert_int_equal(rx_notify(in, 400, 0, 1), 0);
+    assert_int_equal(configure_data(in, kSMDCProtocolRawRx, kSMDCConfigEncodingNone), 0);
+    pass_ms(41);
+    assert_int_equal(poll_bits(event) & POLLIN, 0);
+    pass_ms(20);
+    assert_int_equal(poll_bits(event), POLLIN);
+    assert_int_equal(rx_data(in, heard, 100), 100);
+    assert_int_equal(poll_bits(event) & POLLIN, 0);
+    assert_int_equal(rx_notify(in, 100, 0, 1), 0);
+    assert_int_equal(poll_bits(event), POLLIN);
+    assert_int_equal(smd_ev_free(event), 0);
+}
+
+static void a_negative_threshold_waits_until_little_room_is_left(void **state)
+{
+    tSMEventId event = new_event(in, kSMEventTypeReadData, kSMChannelSpecificEvent);
+
+    (void)state;
+    assert_int_equal(configure_data(in, kSMDCProtocolRawRx, kSMDCConfigEncodingNone), 0);
+    assert_int_equal(rx_notify(in, -(RING - 1000), 0, 1), 0);
+    pass_ms(121);
+    assert_int_equal(poll_bits(event) & POLLIN, 0);
+    pass_ms(20);
+    assert_int_equal(poll_bits(event), POLLIN);
+    assert_int_equal(smd_ev_free(event), 0);
+}
+
+static void after_a_quiet_time_less_than_the_threshold_is_ready_until_it_was_read(void **state)
+{
+    tSMEventId event = new_event(in, kSMEventTypeReadData, kSMChannelSpecificEvent);
+
+    (void)state;
+    both_ways(kSMDCConfigEncodingAsync);
+    assert_int_equal(rx_notify(in, 1000, 60, 1), 0);
+    assert_int_equal(tx_data(out, "hello", 5), 5);
+    pass_ms(50);
+    assert_int_equal(poll_bits(event) & POLLIN, 0);
+    pass_ms(60);
+    assert_int_equal(poll_bits(event), POLLIN);
+    assert_int_equal(rx_data(in, heard, 3), 3);
+    assert_int_equal(poll_bits(event), POLLIN);
+    assert_int_equal(rx_data(in, heard + 3, 3), 2);
+    assert_memory_equal(heard, "hello", 5);
+    assert_int_equal(poll_bits(event), 0);
+    assert_int_equal(smd_ev_free(event), 0);
+}
+
+static void room_to_send_is_what_the_program_asked_for_less_one(void **state)
+{
+    tSMEventId event = new_event(out, kSMEventTypeWriteData, kSMChannelSpecificEvent);
+    struct smdc_tx_status_parms status = {.channel = out};
+    static uint8_t much[2 * RING];
+
+    (void)state;
+    assert_int_equal(tx_notify(out, 33, 1), 0);
+    assert_int_equal(configure_data(out, kSMDCProtocolRawTx, kSMDCConfigEncodingSync), 0);
+    assert_int_equal(poll_bits(event), POLLOUT);
+    assert_int_equal(smdc_tx_status(&status), 0);
+    assert_int_equal(status.status, kSMDCTxStatusHasCapacity);
+    assert_int_equal(status.capacity, RING - 1);
+    assert_int_equal(tx_data(out, much, sizeof(much)), RING - 1);
+    assert_int_equal(tx_data(out, much, 1), 0);
+    assert_int_equal(tx_status(out), kSMDCTxStatusNoCapacity);
+    assert_int_equal(poll_bits(event) & POLLOUT, 0);
+    pass_ms(25);
+    assert_int_equal(poll_bits(event), POLLOUT);
+    assert_true(tx_data(out, much, 32) == 32);
+    assert_int_equal(tx_command(out, kSMDCTxCtlFinish), 0);
+    assert_int_equal(poll_bits(event), 0);
+    assert_int_equal(smd_ev_free(event), 0);
+}
+
+/* Events */
+
+static void a_report_is_pollpri_and_an_idle_half_pollhup(void **state)
+{
+    tSMEventId read = new_event(in, kSMEventTypeReadData, kSMChannelSpecificEvent);
+    tSMEventId write = new_event(out, kSMEventTypeWriteData, kSMChannelSpecificEvent);
+
+    (void)state;
+    assert_true(poll_bits(read) & POLLHUP);
+    assert_true(poll_bits(write) & POLLHUP);
+    both_ways(kSMDCConfigEncodingHDLC);
+    assert_int_equal(poll_bits(read), 0);
+    assert_int_equal(poll_bits(write), POLLOUT);
+    assert_int_equal(stop_data(in, smdc_rx_stop), 0);
+    assert_int_equal(stop_data(out, smdc_tx_stop), 0);
+    assert_int_equal(poll_bits(read), POLLPRI);
+    assert_int_equal(poll_bits(write), POLLPRI);
+    assert_int_equal(rx_status(in), kSMDCRxStatusFinished);
+    assert_int_equal(tx_status(out), kSMDCTxStatusFinished);
+    assert_true(poll_bits(read) & POLLHUP);
+    assert_true(poll_bits(write) & POLLHUP);
+    assert_int_equal(smd_ev_free(read), 0);
+    assert_int_equal(smd_ev_free(write), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        DATA_TEST(raw_without_encoding_passes_octets_unaltered),
+        DATA_TEST(raw_sync_gives_the_bit_reversal_of_the_timeslot),
+        DATA_TEST(the_mask_uses_those_bits_only_and_the_old_speed_the_first),
+        DATA_TEST(hdlc_acceptance_vectors),
+        DATA_TEST(a_half_is_in_use_until_finished_was_reported),
+        DATA_TEST(finish_sends_what_was_put_and_ends),
+        DATA_TEST(data_does_not_pass_a_report_and_stopping_keeps_it),
+        DATA_TEST(finished_comes_also_to_who_does_not_fetch_after_stop),
+        DATA_TEST(an_overrun_is_reported_once_and_where_it_happened),
+        DATA_TEST(discard_drops_what_waits_on_either_side),
+        DATA_TEST(data_is_ready_at_the_threshold_set_before_the_channel_was_configured),
+        DATA_TEST(a_negative_threshold_waits_until_little_room_is_left),
+        DATA_TEST(after_a_quiet_time_less_than_the_threshold_is_ready_until_it_was_read),
+        DATA_TEST(room_to_send_is_what_the_program_asked_for_less_one),
+        DATA_TEST(a_report_is_pollpri_and_an_idle_half_pollhup),
+    };
+
+    return cmocka_run_group_tests_name("data", tests, NULL, NULL);
+}
