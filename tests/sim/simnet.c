@@ -48,8 +48,11 @@ int64_t sim_next_arrival_ns(int64_t at_most)
 
     sim_lock();
     while ((s = sim_fd_each_sock(&i)))
-        if (!s->test && s->coming.first && s->coming.first->arrival_ns < at_most)
-            at_most = s->coming.first->arrival_ns;
+        if (!s->test) {
+            sim_net_settle(s);
+            if (s->coming.first && s->coming.first->arrival_ns < at_most)
+                at_most = s->coming.first->arrival_ns;
+        }
     sim_unlock();
     return at_most;
 }
