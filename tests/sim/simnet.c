@@ -33,7 +33,7 @@ void sim_watch(void (*fn)(void *arg, const struct sim_seen *seen), void *arg)
 void sim_net_see(const struct sim_sock *s, bool sent, const union mt_addr *peer, const void *octets, size_t len)
 {
     const struct sim_seen seen = {
-        .sent = sent, .local_port = sim_addr_port(&s->local), .peer = peer, .octets = octets, .len = len};
+        .sent = sent, .local = &s->local, .peer = peer, .octets = octets, .len = len};
 
     traffic.by_library += sent;
     traffic.to_library += !sent;

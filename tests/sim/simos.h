@@ -172,8 +172,7 @@ void sim_impair(const struct sim_impairment *impairment);
 /** A datagram that the library handed over (before anything happens to it) or was given. */
 struct sim_seen {
     bool sent; /* by the library; else received */
-    int local_port;
-    const union mt_addr *peer;
+    const union mt_addr *local, *peer;
     const void *octets;
     size_t len;
 };

@@ -132,8 +132,8 @@ static void connect_source(struct run *r)
             must_work(r, "sm_channel_input_data_redirect", err);
         else
             must_fail(r, "sm_channel_input_data_redirect", err);
-        if (!err && in.enable)
-            from->lossy = true;
+        if (!err)
+            from->redirected = in.enable;
         p.data_source = in.datafeed;
     }
     if (!CALL(r, sm_channel_output_source_datafeed_connect, &p) && (!works(r, ch) || !has_output(ch) || ch->replays))

@@ -85,7 +85,7 @@ static void check_vmprx(struct run *r, const struct thing *t)
         wrong(r, "%llu datagrams came to a VMP[rx], its figures say %llu", (unsigned long long)t->came,
               (unsigned long long)sum);
     if (s.delay_ms < 0 || s.jitter_us < 0)
-        wrong(r, "a negative delay or jitter");
+        wrong(r, "VMP[rx] with delay %d ms, jitter %d us", s.delay_ms, s.jitter_us);
 }
 
 static void check_collector(struct run *r, const struct thing *t)

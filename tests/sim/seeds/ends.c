@@ -78,7 +78,6 @@ static void create_dispatcher(struct run *r)
     a.dispatcher = p.dispatcher;
     must_work(r, "metrum_dispatcher_address", CALL(r, metrum_dispatcher_address, &a));
     t->port = a.source_port;
-    t->shared_port = port != 0;
 }
 
 static void destroy(struct run *r, enum kind kind, const char *call, int (*f)(void *id))
@@ -131,6 +130,7 @@ static void create_collector(struct run *r)
         return;
     born(r, t, COLLECTOR, p.collector, m);
     s.collector = p.collector;
+    t->v6 = p.type == kSMCollectorTypeIPv6;
     must_work(r, "sm_collector_status", CALL(r, sm_collector_status, &s));
     if (s.status == kSMCollectorStatusGotPorts)
         t->port = s.u.ports.port;

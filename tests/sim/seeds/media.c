@@ -62,7 +62,7 @@ static void start_record(struct run *r)
     ch->max_octets = p.max_octets;
     ch->fetched = 0;
     ch->overruns_before = overruns(r, ch);
-    ch->lossy = ch->dispatcher >= 0 || p.alt_data_source;
+    ch->lossy = ch->dispatcher >= 0 || ch->redirected || p.alt_data_source;
     memset(ch->heard, 0, sizeof(ch->heard));
 }
 

@@ -222,18 +222,20 @@ static void saw(void *arg, const struct sim_seen *seen)
 {
     struct run *r = arg;
     int64_t now = sim_clock();
+    int port = sim_addr_port(seen->local);
+    bool v6 = seen->local->sa.sa_family == AF_INET6;
 
     mix_number(r, (uint64_t)now);
-    mix_number(r, (uint64_t)seen->local_port << 1 | seen->sent);
+    mix_number(r, (uint64_t)port << 1 | seen->sent);
     mix(r, seen->octets, seen->len);
     if (seen->sent)
         return;
     for (unsigned i = 0; i < SLOTS; i++) {
         struct thing *v = &r->things[VMPRX][i], *c = &r->things[COLLECTOR][i];
 
-        if (v->live && seen->local_port == v->port)
+        if (v->live && port == v->port && v6 == v->v6)
             v->came++;
-        if (c->live && seen->local_port == c->port) {
+        if (c->live && port == c->port && v6 == c->v6) {
             c->came++;
             c->came_octets += seen->len <= SIM_DATAGRAM_ROOM ? seen->len : 0;
         }

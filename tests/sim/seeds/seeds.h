@@ -39,13 +39,14 @@ struct thing {
     uint32_t heard[TALKERS];     /* newest mark of each talker that came out */
     int dispatcher;              /* slot, or -1: to the program */
     uint64_t max_octets, fetched, overruns_before;
+    bool redirected;             /* its data goes to a datafeed */
     bool lossy;                  /* data was thrown away, or went elsewhere for a time */
     tSMEventId read_event;       /* of its own, set; fd -1: none */
     bool read_non_idle;
 
     /* dispatchers: local port; collectors and VMP[rx]: port that they listen at, and what came there */
     int port, rtcp_port;
-    bool shared_port, mux;
+    bool v6, mux;
     uint64_t came, came_octets;
     int user;                    /* dispatchers: slot of the only channel; -1: none yet; -2: there were several */
     bool stopped;
