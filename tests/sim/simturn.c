@@ -114,22 +114,25 @@ static void enter(void)
     pass_to(TEST); /* for good */
 }
 
+static void make_context(struct engine *e)
+{
+    getcontext(&e->context);
+    e->context.uc_stack.ss_sp = e->stack;
+    e->context.uc_stack.ss_size = STACK_OCTETS;
+    makecontext(&e->context, enter, 0);
+    sim_fiber_begin(&e->fiber, e->stack, STACK_OCTETS);
+}
+
 int sim_turn_start(unsigned long *thread, void *(*run)(void *), void *arg)
 {
-    struct engine *e;
     int i = 0;
 
     while (i < n_engines && engines[i].stack)
         i++;
     if (i == ENGINES)
         return -EAGAIN;
-    e = &engines[i];
-    *e = (struct engine){.run = run, .arg = arg, .stack = sim_must(malloc(STACK_OCTETS))};
-    getcontext(&e->context);
-    e->context.uc_stack.ss_sp = e->stack;
-    e->context.uc_stack.ss_size = STACK_OCTETS;
-    makecontext(&e->context, enter, 0);
-    sim_fiber_begin(&e->fiber, e->stack, STACK_OCTETS);
+    engines[i] = (struct engine){.run = run, .arg = arg, .stack = sim_must(malloc(STACK_OCTETS))};
+    make_context(&engines[i]);
     *thread = (unsigned long)i;
     n_engines += i == n_engines;
     return 0;

@@ -225,7 +225,8 @@ static void create_event(struct run *r)
     e->event = event;
     e->event_type = type;
     e->channel = binding == kSMAnyChannelEvent ? -1 : slot_of(r, CHANNEL, ch);
-    if (binding != kSMAnyChannelEvent && type == kSMEventTypeReadData && ch->read_event.fd < 0) {
+    if (binding != kSMAnyChannelEvent && type == kSMEventTypeReadData && ch->read_event.fd < 0 &&
+        !ch->read_unknown) {
         ch->read_event = event; /* attached at once */
         ch->read_non_idle = binding == kSMChannelSpecificEventNonIdle;
     }
@@ -279,7 +280,7 @@ static void set_event(struct run *r)
     if (p.issue_events == kSMChannelNoEvent)
         ch->read_event.fd = -1;
     if (p.issue_events == kSMChannelSpecificEvent || p.issue_events == kSMChannelSpecificEventNonIdle)
-        ch->read_event.fd = -1; /* it may be one of either binding: no longer followed */
+        ch->read_event.fd = -1, ch->read_unknown = true; /* one of either binding */
 }
 
 const struct deed channel_deeds[] = {

@@ -42,7 +42,7 @@ struct thing {
     bool redirected;             /* its data goes to a datafeed */
     bool lossy;                  /* data was thrown away, or went elsewhere for a time */
     tSMEventId read_event;       /* of its own, set; fd -1: none */
-    bool read_non_idle;
+    bool read_non_idle, read_unknown;
 
     /* dispatchers: local port; collectors and VMP[rx]: port that they listen at, and what came there */
     int port, rtcp_port;
