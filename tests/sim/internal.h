@@ -24,7 +24,7 @@ enum sim_work { SIM_LOOK, SIM_CALL, SIM_DATAGRAM };
 bool sim_in_turns(void);
 void sim_charge(enum sim_work what, unsigned times);
 int64_t sim_engine_cpu_ns(void);
-int sim_turn_start(unsigned long *thread, const char *name, void *(*run)(void *), void *arg);
+int sim_turn_start(unsigned long *thread, void *(*run)(void *), void *arg);
 void sim_turn_join(unsigned long thread);
 void sim_turn_wait(int waitfd, int64_t timeout_ns); /* an engine has nothing to do until then */
 void sim_turn_futex_wait(const _Atomic uint32_t *word, uint32_t while_value);

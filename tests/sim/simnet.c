@@ -33,7 +33,7 @@ void sim_watch(void (*fn)(void *arg, const struct sim_seen *seen), void *arg)
 void sim_net_see(const struct sim_sock *s, bool sent, const union mt_addr *peer, const void *octets, size_t len)
 {
     const struct sim_seen seen = {
-        .sent = sent, .local_port = sim_addr_port(&s->local), .peer = peer, .octets = octets, .len = len};
+        .sent = sent, .local = &s->local, .peer = peer, .octets = octets, .len = len};
 
     traffic.by_library += sent;
     traffic.to_library += !sent;
@@ -48,8 +48,11 @@ int64_t sim_next_arrival_ns(int64_t at_most)
 
     sim_lock();
     while ((s = sim_fd_each_sock(&i)))
-        if (!s->test && s->coming.first && s->coming.first->arrival_ns < at_most)
-            at_most = s->coming.first->arrival_ns;
+        if (!s->test) {
+            sim_net_settle(s);
+            if (s->coming.first && s->coming.first->arrival_ns < at_most)
+                at_most = s->coming.first->arrival_ns;
+        }
     sim_unlock();
     return at_most;
 }

@@ -213,7 +213,7 @@ static int thread_start(unsigned long *thread, const char *name, int cpu, void *
     sim_unlock();
     if (fails)
         return -EAGAIN;
-    return sim_in_turns() ? sim_turn_start(thread, name, run, arg)
+    return sim_in_turns() ? sim_turn_start(thread, run, arg)
                           : mt_os_linux.thread_start(thread, name, cpu, run, arg);
 }
 

@@ -59,8 +59,8 @@ void sim_seed(uint32_t seed);
 /* --- engines in turn ----------------------------------------------------------------------------------------- */
 
 /**
- * Let the threads that the library starts from now on run one at a time, and only in sim_run_ns and wherever the test
- * waits for them: modules with a real clock then give the same octets every time. One test thread. Until sim_reset.
+ * Let the threads that the library starts from now on run in turn in the test's own thread, and only in sim_run_ns and
+ * wherever the test waits for them: modules with a real clock then give the same octets every time. One test thread. Until sim_reset.
  */
 void sim_take_turns(bool on);
 
@@ -172,8 +172,7 @@ void sim_impair(const struct sim_impairment *impairment);
 /** A datagram that the library handed over (before anything happens to it) or was given. */
 struct sim_seen {
     bool sent; /* by the library; else received */
-    int local_port;
-    const union mt_addr *peer;
+    const union mt_addr *local, *peer;
     const void *octets;
     size_t len;
 };

@@ -1,37 +1,38 @@
 /*
  * Threads of the library that run one at a time, and only while the test lets them: a module with a clock of its own is
- * then as repeatable as one with a virtual clock. The baton goes from the test to an engine in sim_run_ns and wherever the
- * test waits for one, and back whenever the engine waits.
+ * then as repeatable as one with a virtual clock. They are no threads but contexts of the test's own thread: the baton
+ * goes to one in sim_run_ns and wherever the test waits for one, and back whenever it waits itself.
  */
 #include "internal.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
+#include <ucontext.h>
 
-enum { ENGINES = 16, TEST = -1 };
+#include "simfiber.h"
+
+enum { ENGINES = 16, TEST = -1, STACK_OCTETS = 512 * 1024 };
 
 struct engine {
     void *(*run)(void *);
     void *arg;
-    unsigned long thread;
+    ucontext_t context;
+    void *stack;
+    struct sim_fiber fiber;
     bool done, waits;
     int waitfd;
     int64_t until_ns; /* INT64_MAX: without end */
     int64_t busy_ns;
 };
 
-static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t passed = PTHREAD_COND_INITIALIZER;
-
-/* LOCK: mutex for `holder`; the rest belongs to who holds the baton */
+/* All of it belongs to the test's thread. */
 static bool in_turns;
-static int holder = TEST;
+static int me = TEST;
+static ucontext_t test;
+static struct sim_fiber test_fiber;
 static struct engine engines[ENGINES];
 static int n_engines, last;
 static struct sim_cost cost;
-
-static _Thread_local int me = TEST;
 
 void sim_take_turns(bool on)
 {
@@ -48,8 +49,18 @@ void sim_set_cost(const struct sim_cost *c)
     cost = c ? *c : (struct sim_cost){0};
 }
 
+static void give_back(struct engine *e)
+{
+    sim_fiber_end(&e->fiber);
+    free(e->stack);
+    e->stack = NULL;
+}
+
 void sim_turn_reset(void)
 {
+    for (int i = 0; i < n_engines; i++)
+        if (engines[i].stack)
+            give_back(&engines[i]);
     n_engines = last = 0;
     cost = (struct sim_cost){0};
     in_turns = false;
@@ -57,12 +68,19 @@ void sim_turn_reset(void)
 
 static void pass_to(int to)
 {
-    pthread_mutex_lock(&mutex);
-    holder = to;
-    pthread_cond_broadcast(&passed);
-    while (holder != me)
-        pthread_cond_wait(&passed, &mutex);
-    pthread_mutex_unlock(&mutex);
+    struct engine *e = &engines[to == TEST ? me : to];
+
+    if (to == TEST) {
+        me = TEST;
+        sim_fiber_switch(&e->fiber, &test_fiber, e->done);
+        swapcontext(&e->context, &test);
+        sim_fiber_arrived(&e->fiber);
+    } else {
+        me = to;
+        sim_fiber_switch(&test_fiber, &e->fiber, false);
+        swapcontext(&test, &e->context);
+        sim_fiber_arrived(&test_fiber);
+    }
 }
 
 static void charge(int64_t ns)
@@ -86,37 +104,37 @@ int64_t sim_engine_cpu_ns(void)
 
 /* Engines */
 
-static void *enter(void *arg)
+static void enter(void)
 {
-    struct engine *e = arg;
+    struct engine *e = &engines[me];
 
-    me = (int)(e - engines);
-    pthread_mutex_lock(&mutex);
-    while (holder != me)
-        pthread_cond_wait(&passed, &mutex);
-    pthread_mutex_unlock(&mutex);
+    sim_fiber_arrived(&e->fiber);
     e->run(e->arg);
     e->done = true;
-    pthread_mutex_lock(&mutex);
-    holder = TEST;
-    pthread_cond_broadcast(&passed);
-    pthread_mutex_unlock(&mutex);
-    return NULL;
+    pass_to(TEST); /* for good */
 }
 
-int sim_turn_start(unsigned long *thread, const char *name, void *(*run)(void *), void *arg)
+static void make_context(struct engine *e)
 {
-    struct engine *e = &engines[n_engines];
-    int err;
+    getcontext(&e->context);
+    e->context.uc_stack.ss_sp = e->stack;
+    e->context.uc_stack.ss_size = STACK_OCTETS;
+    makecontext(&e->context, enter, 0);
+    sim_fiber_begin(&e->fiber, e->stack, STACK_OCTETS);
+}
 
-    if (n_engines == ENGINES)
+int sim_turn_start(unsigned long *thread, void *(*run)(void *), void *arg)
+{
+    int i = 0;
+
+    while (i < n_engines && engines[i].stack)
+        i++;
+    if (i == ENGINES)
         return -EAGAIN;
-    *e = (struct engine){.run = run, .arg = arg};
-    err = mt_os_linux.thread_start(thread, name, -1, enter, e);
-    if (err)
-        return err;
-    e->thread = *thread;
-    n_engines++;
+    engines[i] = (struct engine){.run = run, .arg = arg, .stack = sim_must(malloc(STACK_OCTETS))};
+    make_context(&engines[i]);
+    *thread = (unsigned long)i;
+    n_engines += i == n_engines;
     return 0;
 }
 
@@ -168,11 +186,10 @@ void sim_turn_futex_wait(const _Atomic uint32_t *word, uint32_t while_value)
 
 void sim_turn_join(unsigned long thread)
 {
-    for (int i = 0; i < n_engines; i++)
-        while (engines[i].thread == thread && !engines[i].done)
-            if (!run_one())
-                deadlock("the end of an engine");
-    mt_os_linux.thread_join(thread);
+    while (!engines[thread].done)
+        if (!run_one())
+            deadlock("the end of an engine");
+    give_back(&engines[thread]);
 }
 
 static int64_t next_event_ns(int64_t at_most)
