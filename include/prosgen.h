@@ -8,7 +8,9 @@
  * Errors of every call, not repeated below: ERR_SM_BAD_PARAMETER for a null structure; ERR_SM_NO_SUCH_MODULE,
  * ERR_SM_NO_SUCH_CHANNEL, ERR_SM_BAD_PARAMETER for a null, stale or forged id of a module, a channel, anything else;
  * ERR_SM_NOT_SAME_MODULE for objects of two modules; ERR_SM_NO_SUCH_FIRMWARE if the firmware module that the call needs
- * is not loaded; ERR_SM_DEVERR in a process that was forked after it opened the card, where no field is written.
+ * is not loaded; ERR_SM_DISCONNECTED for a module that was shut down or reset, and for what lives on it, from all but
+ * calls that end something or tell a status; ERR_SM_NO_RESOURCES or ERR_SM_OS_RESOURCE_PROBLEM when memory, or what the
+ * system has, has run out; ERR_SM_DEVERR in a process that was forked after it opened the card, where no field is written.
  *
  * For each call F there are the function type F_FN and the string F_NAME, both in capitals, for use with dlsym.
  */

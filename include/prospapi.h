@@ -296,8 +296,9 @@ typedef struct sm_replay_status_parms {
  * Once Complete has been returned the channel is free for the next operation. With a collector or datafeed as source:
  * never HasCapacity.
  *
- * Errors: ERR_SM_NO_REPLAY_IN_PROGRESS if the channel does not replay; ERR_SM_NO_SUCH_CHANNEL, with `channel` left
- * null, if any channel was asked for and none has anything to report.
+ * Errors: ERR_SM_NO_REPLAY_IN_PROGRESS if the channel does not replay; ERR_SM_WRONG_CHANNEL_TYPE on a channel without an
+ * output half; ERR_SM_NO_SUCH_CHANNEL, with `channel` left null, if any channel was asked for and none has anything to
+ * report.
  *
  * manual: sm_replay_status
  */
@@ -314,7 +315,8 @@ typedef struct sm_replay_abort_parms {
 /**
  * End a replay: the output falls silent at once. sm_replay_status then gives Complete.
  *
- * Errors: ERR_SM_NO_REPLAY_IN_PROGRESS if the channel does not replay.
+ * Errors: ERR_SM_NO_REPLAY_IN_PROGRESS if the channel does not replay; ERR_SM_WRONG_CHANNEL_TYPE on a channel without an
+ * output half.
  *
  * manual: sm_replay_abort
  */
@@ -388,7 +390,7 @@ typedef int SM_GET_RECORDED_DATA_FN(struct sm_ts_data_parms *);
  * Errors: ERR_SM_NO_CAPACITY if there is no room at present, never after HasCapacity; ERR_SM_BAD_DATA_LENGTH for a length
  * outside 0 ... 2048 or more than is left of data_length; ERR_SM_WRONG_CHANNEL_STATE after the last, after the end, or
  * while a collector or datafeed is the source; ERR_SM_NO_REPLAY_IN_PROGRESS if the channel does not replay;
- * ERR_SM_BAD_PARAMETER for a null `data`.
+ * ERR_SM_WRONG_CHANNEL_TYPE on a channel without an output half; ERR_SM_BAD_PARAMETER for a null `data`.
  *
  * manual: sm_put_replay_data
  */
@@ -398,6 +400,8 @@ typedef int SM_PUT_REPLAY_DATA_FN(struct sm_ts_data_parms *);
 
 /**
  * The same for the last octets, which may be none: the replay completes when they have been played.
+ *
+ * Errors: as sm_put_replay_data.
  *
  * manual: sm_put_last_replay_data
  */
@@ -441,8 +445,9 @@ typedef struct sm_record_status_parms {
  * Once Complete has been returned the channel is free for the next operation. Overrun is said once per loss. With a
  * dispatcher connected: NoData until Complete, and Recognition.
  *
- * Errors: ERR_SM_NO_RECORD_IN_PROGRESS if the channel does not record; ERR_SM_NO_SUCH_CHANNEL, with `channel` left
- * null, if any channel was asked for and none has anything to report.
+ * Errors: ERR_SM_NO_RECORD_IN_PROGRESS if the channel does not record; ERR_SM_WRONG_CHANNEL_TYPE on a channel without an
+ * input half; ERR_SM_NO_SUCH_CHANNEL, with `channel` left null, if any channel was asked for and none has anything to
+ * report.
  *
  * manual: sm_record_status
  */
@@ -458,7 +463,8 @@ typedef struct sm_record_abort_parms {
 /**
  * End a recording. sm_record_status then gives Complete, before it CompleteData as long as data is left to fetch.
  *
- * Errors: ERR_SM_NO_RECORD_IN_PROGRESS if the channel does not record.
+ * Errors: ERR_SM_NO_RECORD_IN_PROGRESS if the channel does not record; ERR_SM_WRONG_CHANNEL_TYPE on a channel without an
+ * input half.
  *
  * manual: sm_record_abort
  */

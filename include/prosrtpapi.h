@@ -603,6 +603,8 @@ typedef struct sm_vmptx_config_ipv6_parms {
 /**
  * The same over IPv6, with traffic class 0.
  *
+ * Errors: as sm_vmptx_config.
+ *
  * manual: sm_vmptx_config_ipv6
  */
 ACUAPI int sm_vmptx_config_ipv6(struct sm_vmptx_config_ipv6_parms *configp);

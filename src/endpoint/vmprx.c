@@ -31,6 +31,14 @@ static bool reads_its_port(const struct mt_vmprx *v)
     return !v->rtp_in.shared && (v->jitter.playing || !v->rtp_in.watch.on);
 }
 
+/* A packet that came after its time, before this step, waited for nothing. */
+static void tell_delay(struct mt_vmprx *v)
+{
+    int64_t ns = v->jitter.last_slack_ns > 0 ? v->jitter.last_slack_ns : 0;
+
+    atomic_store_explicit(&v->delay_ms, (int)(ns / MT_STEP_NS), memory_order_relaxed);
+}
+
 static void run(struct mt_timer *timer, struct mt_wheel *wheel)
 {
     struct mt_vmprx *v = mt_container(timer, struct mt_vmprx, timer);
@@ -51,7 +59,7 @@ static void run(struct mt_timer *timer, struct mt_wheel *wheel)
         if (!v->rtp_in.shared)
             mt_net_watch(v->net, &v->rtp_in.watch);
     }
-    atomic_store_explicit(&v->delay_ms, (int)(v->jitter.last_slack_ns / MT_STEP_NS), memory_order_relaxed);
+    tell_delay(v);
     schedule(v, wheel);
 }
 

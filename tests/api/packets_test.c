@@ -246,6 +246,27 @@ static void the_first_packet_is_held_for_the_initial_delay(void **state)
     }
 }
 
+/* A packet may come after its time and before the step that plays it: it waits for nothing then. */
+static void the_delay_is_never_negative_when_packets_come_late(void **state)
+{
+    tSMVMPrxId late;
+    struct sim_rtp t;
+
+    (void)state;
+    reopen_with("[module]\nstep = 5\n");
+    late = new_receiver();
+    t = new_talker(TALKER, late, 8);
+    assert_int_equal(sm_vmprx_config_jitter(&(struct sm_vmprx_jitter_parms){late, 60, 5}), 0);
+    for (uint32_t packet = 0; packet < 200; packet++) {
+        say(&t, packet * TICK, TICK);
+        for (unsigned ms = 0; ms < 17 + packet % 8; ms++) {
+            pass_ms(1);
+            assert_in_range(vmprx_stats(late).delay_ms, 0, 60);
+        }
+    }
+    sim_close(t.fd);
+}
+
 static void a_long_initial_delay_is_heard_as_silence_of_that_length(void **state)
 {
     unsigned n;
@@ -579,6 +600,7 @@ int main(void)
         VMPRX_TEST(a_flood_of_strangers_costs_the_call_no_octet),
         VMPRX_TEST(jitter_limits),
         VMPRX_TEST(the_first_packet_is_held_for_the_initial_delay),
+        VMPRX_TEST(the_delay_is_never_negative_when_packets_come_late),
         VMPRX_TEST(a_long_initial_delay_is_heard_as_silence_of_that_length),
         VMPRX_TEST(the_end_of_a_talk_with_long_delays_overruns_no_program),
         VMPRX_TEST(delays_changed_in_a_talk_lose_nothing_that_waits),

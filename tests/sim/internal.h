@@ -18,6 +18,23 @@ void sim_misuse(const char *what, int fd);
 void *sim_must(void *p);     /* memory of the simulation itself: no test goes on without */
 void sim_say_caller(void *caller);
 
+/* simturn.c: without the lock; by who has its turn */
+enum sim_work { SIM_LOOK, SIM_CALL, SIM_DATAGRAM };
+bool sim_in_turns(void);
+void sim_charge(enum sim_work what, unsigned times);
+int64_t sim_engine_cpu_ns(void);
+int sim_turn_start(unsigned long *thread, void *(*run)(void *), void *arg);
+void sim_turn_join(unsigned long thread);
+void sim_turn_wait(int waitfd, int64_t timeout_ns); /* an engine has nothing to do until then */
+void sim_turn_futex_wait(const _Atomic uint32_t *word, uint32_t while_value);
+void sim_turn_reset(void);
+
+/* simtrouble.c */
+bool sim_trouble_call(void);
+int sim_trouble_send(void); /* 0 or a negative errno */
+bool sim_trouble_icmp(void);
+unsigned sim_trouble_short(unsigned n);
+
 /* simrand.c: xorshift */
 struct sim_rand {
     uint64_t state;
@@ -64,6 +81,7 @@ void sim_pollable_close(struct mt_pollable *p);
 /* simwait.c */
 void sim_waitset_free(struct sim_waitset *w);
 void sim_waits_forget(int fd); /* it was closed: as in the kernel, it leaves every wait set */
+bool sim_wait_ready(int waitfd); /* takes the lock itself */
 /* part of the table: take the lock themselves */
 int sim_wait_create(void);
 int sim_wait_add(int waitfd, int fd, uint64_t data);
@@ -126,6 +144,8 @@ int sim_net_send(struct sim_sock *s, const void *buf, size_t len, const union mt
 struct sim_item *sim_net_take(struct sim_sock *s); /* takes over; NULL if none has arrived */
 void sim_net_settle(struct sim_sock *s);           /* queue what has arrived by now */
 void sim_net_drop_all(struct sim_sock *s);
+int64_t sim_next_arrival_ns(int64_t at_most); /* at a socket of the library; takes the lock itself */
+void sim_net_see(const struct sim_sock *s, bool sent, const union mt_addr *peer, const void *octets, size_t len);
 void sim_net_reset(void);
 
 /* simudp.c: part of the table, take the lock themselves */
@@ -141,6 +161,7 @@ int sim_udp_error(int fd);
 int sim_udp_unicast(int fd, struct mt_udp_unicast *out);
 
 /* simshared.c */
+bool sim_rx_ready(int fd); /* of sim_rx_fd: something waits at a port of the queue */
 int sim_rx_open(struct mt_rx **out, enum mt_rx_kind kind);
 void sim_rx_close(struct mt_rx *rx);
 int sim_rx_fd(const struct mt_rx *rx);

@@ -87,7 +87,7 @@ bool sim_fd_ready(int fd)
     struct sim_sock *s = sim_fd_sock(fd, false);
 
     if (!s)
-        return is_counter(fd) && poll(&p, 1, 0) == 1;
+        return is_counter(fd) && (sim_rx_ready(fd) || poll(&p, 1, 0) == 1);
     sim_net_settle(s);
     return s->waiting.n || s->refused;
 }

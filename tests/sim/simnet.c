@@ -19,6 +19,44 @@ void sim_impair(const struct sim_impairment *i)
     sim_unlock();
 }
 
+static void (*saw)(void *arg, const struct sim_seen *seen);
+static void *saw_arg;
+
+void sim_watch(void (*fn)(void *arg, const struct sim_seen *seen), void *arg)
+{
+    sim_lock();
+    saw = fn;
+    saw_arg = arg;
+    sim_unlock();
+}
+
+void sim_net_see(const struct sim_sock *s, bool sent, const union mt_addr *peer, const void *octets, size_t len)
+{
+    const struct sim_seen seen = {
+        .sent = sent, .local = &s->local, .peer = peer, .octets = octets, .len = len};
+
+    traffic.by_library += sent;
+    traffic.to_library += !sent;
+    if (saw)
+        saw(saw_arg, &seen);
+}
+
+int64_t sim_next_arrival_ns(int64_t at_most)
+{
+    struct sim_sock *s;
+    unsigned i = 0;
+
+    sim_lock();
+    while ((s = sim_fd_each_sock(&i)))
+        if (!s->test) {
+            sim_net_settle(s);
+            if (s->coming.first && s->coming.first->arrival_ns < at_most)
+                at_most = s->coming.first->arrival_ns;
+        }
+    sim_unlock();
+    return at_most;
+}
+
 void sim_traffic(struct sim_traffic *out)
 {
     struct sim_sock *s;
@@ -142,7 +180,7 @@ static bool wants(const struct sim_sock *s, const struct sim_item *sent)
     return sim_addr_same_host(&s->local, &sent->to) || (sim_addr_is_any(&s->local) && sim_addr_is_local(&sent->to));
 }
 
-static bool deliver(const struct sim_item *sent)
+static bool deliver(const struct sim_item *sent, bool told)
 {
     bool many = sim_addr_is_multicast(&sent->to) || sim_addr_is_broadcast(&sent->to);
     unsigned takers = 0;
@@ -154,14 +192,14 @@ static bool deliver(const struct sim_item *sent)
             continue;
         takers++;
         draw(&fate);
-        if (fate.lost)
+        if (fate.lost || told)
             traffic.lost++;
         else
             carry(s, sent, &fate);
     }
     if (!takers)
         traffic.nobody++;
-    return takers || many;
+    return (takers && !told) || many;
 }
 
 static int check(const struct sim_sock *s, size_t len, const union mt_addr *to)
@@ -198,7 +236,9 @@ int sim_net_send(struct sim_sock *s, const void *buf, size_t len, const union mt
     if (len)
         memcpy(sent->data, buf, len);
     traffic.sent++;
-    if (!deliver(sent) && s->peer.sa.sa_family)
+    if (!s->test)
+        sim_net_see(s, true, to, buf, len);
+    if (!deliver(sent, !s->test && s->peer.sa.sa_family && sim_trouble_icmp()) && s->peer.sa.sa_family)
         s->refused = true; /* the ICMP answer comes back at once; without a peer the kernel does not tell */
     free(sent);
     return 0;

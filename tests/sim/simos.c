@@ -108,6 +108,10 @@ static uint32_t random_word(void)
 bool sim_fails(void)
 {
     fail.calls++;
+    if (sim_trouble_call()) {
+        fail.happened = true;
+        return true;
+    }
     if (!fail.at || fail.calls < fail.at || (fail.calls > fail.at && !fail.from_then_on))
         return false;
     fail.happened = true;
@@ -169,6 +173,9 @@ void sim_reset(void)
     sim_fail_at(0, false);
     sim_seed(0);
     sim_impair(NULL);
+    sim_set_trouble(NULL);
+    sim_watch(NULL, NULL);
+    sim_turn_reset();
     sim_lock();
     sim_fd_reset();
     sim_sock_reset();
@@ -182,7 +189,10 @@ void sim_reset(void)
 
 static void futex_wait(const _Atomic uint32_t *word, uint32_t while_value)
 {
-    mt_os_linux.futex_wait(word, while_value);
+    if (sim_in_turns())
+        sim_turn_futex_wait(word, while_value);
+    else
+        mt_os_linux.futex_wait(word, while_value);
 }
 
 static void futex_wake(const _Atomic uint32_t *word)
@@ -197,17 +207,34 @@ static int thread_start(unsigned long *thread, const char *name, int cpu, void *
     sim_lock();
     fails = sim_fails();
     sim_unlock();
-    return fails ? -EAGAIN : mt_os_linux.thread_start(thread, name, cpu, run, arg);
+    if (fails)
+        return -EAGAIN;
+    return sim_in_turns() ? sim_turn_start(thread, run, arg)
+                          : mt_os_linux.thread_start(thread, name, cpu, run, arg);
 }
 
 static void thread_join(unsigned long thread)
 {
-    mt_os_linux.thread_join(thread);
+    if (sim_in_turns())
+        sim_turn_join(thread);
+    else
+        mt_os_linux.thread_join(thread);
 }
 
 static void thread_priority(void)
 {
     mt_os_linux.thread_priority();
+}
+
+static int64_t now_ns(void)
+{
+    sim_charge(SIM_LOOK, 1);
+    return sim_now_ns();
+}
+
+static int64_t thread_cpu_ns(void)
+{
+    return sim_in_turns() ? sim_engine_cpu_ns() : sim_now_ns();
 }
 
 static unsigned cpus(void)
@@ -216,9 +243,9 @@ static unsigned cpus(void)
 }
 
 const struct mt_os sim_os = {
-    .now_ns = sim_now_ns,
+    .now_ns = now_ns,
     .wall_ns = wall_ns,
-    .thread_cpu_ns = sim_now_ns,
+    .thread_cpu_ns = thread_cpu_ns,
     .alloc = sim_alloc,
     .free = sim_free,
     .map = sim_map,

@@ -56,6 +56,26 @@ void sim_advance_ns(int64_t ns);
 /** Seed mt_os->random. */
 void sim_seed(uint32_t seed);
 
+/* --- engines in turn ----------------------------------------------------------------------------------------- */
+
+/**
+ * Let the threads that the library starts from now on run in turn in the test's own thread, and only in sim_run_ns and
+ * wherever the test waits for them: modules with a real clock then give the same octets every time. One test thread. Until sim_reset.
+ */
+void sim_take_turns(bool on);
+
+/** What an engine's work costs: the clock moves on by as much, so that an engine can be made as slow as one likes. */
+struct sim_cost {
+    int64_t look_ns;     /* a look at the clock; not 0, or an engine that looks until it is later never ends */
+    int64_t call_ns;     /* a call that receives or sends */
+    int64_t datagram_ns; /* each datagram received or sent */
+};
+
+void sim_set_cost(const struct sim_cost *cost);
+
+/** Let time pass and engines run. An engine at work may take the clock beyond. */
+void sim_run_ns(int64_t ns);
+
 /* --- failures ------------------------------------------------------------------------------------------------ */
 
 /**
@@ -74,6 +94,17 @@ bool sim_failed(void);
 /** Let the next `count` calls of udp_send (udp_recv) fail with `err`, a negative errno. */
 void sim_fail_send(int err, unsigned count);
 void sim_fail_recv(int err, unsigned count);
+
+/** What the kernel refuses by chance, from now on; NULL: nothing. Undone by sim_reset. */
+struct sim_trouble {
+    uint32_t seed;        /* the same seed and the same calls give the same troubles */
+    double call;          /* probability that a call which sim_fail_at counts fails */
+    double send;          /* that udp_send gives -EAGAIN, -ENOBUFS, -EPERM or -ENOMEM */
+    double icmp;          /* that an ICMP error comes back for a datagram of a connected socket, which is lost */
+    double receive_short; /* that udp_recv gives fewer datagrams than wait */
+};
+
+void sim_set_trouble(const struct sim_trouble *trouble);
 
 /**
  * Offer shared receive (MT_RX_RING) and batched send (MT_TX_RAW) to engines that start from now on. Not undone by
@@ -138,10 +169,23 @@ struct sim_impairment {
 /** Set it for datagrams sent from now on; NULL: none. */
 void sim_impair(const struct sim_impairment *impairment);
 
+/** A datagram that the library handed over (before anything happens to it) or was given. */
+struct sim_seen {
+    bool sent; /* by the library; else received */
+    const union mt_addr *local, *peer;
+    const void *octets;
+    size_t len;
+};
+
+/** Call `saw` with each of them, under the simulation's lock: it must call nothing here. NULL: no more. */
+void sim_watch(void (*saw)(void *arg, const struct sim_seen *seen), void *arg);
+
 /** What became of the datagrams since sim_reset. */
 struct sim_traffic {
     uint64_t sent;       /* accepted for sending, from either side */
-    uint64_t lost;       /* by impairment */
+    uint64_t by_library; /* of these, sent by the library */
+    uint64_t to_library; /* datagrams that the library has taken */
+    uint64_t lost;       /* by impairment or ICMP trouble */
     uint64_t duplicated; /* by impairment */
     uint64_t nobody;     /* no socket wanted it */
     uint64_t filtered;   /* came to a socket opened not to receive */

@@ -10,9 +10,12 @@ struct mt_rx {
     struct mt_rx_port *ports[PORTS];
     bool stopped[PORTS];
     unsigned n, next;
-    int fd; /* to wait for; never ready, for nobody sleeps here */
+    struct mt_rx *other;
+    int fd; /* to wait for */
     uint8_t octets[BATCH][MT_RX_PACKET_OCTETS];
 };
+
+static struct mt_rx *open_queues; /* linked by `other` */
 
 struct mt_tx {
     int nothing;
@@ -33,15 +36,41 @@ int sim_rx_open(struct mt_rx **out, enum mt_rx_kind kind)
     if (!*out)
         return -ENOMEM;
     (*out)->fd = sim_counter_create(0);
-    if ((*out)->fd >= 0)
+    if ((*out)->fd >= 0) {
+        sim_lock();
+        (*out)->other = open_queues;
+        open_queues = *out;
+        sim_unlock();
         return 0;
+    }
     sim_free(*out);
     *out = NULL;
     return -EMFILE;
 }
 
+static void forget_queue(const struct mt_rx *rx)
+{
+    sim_lock();
+    for (struct mt_rx **at = &open_queues; *at; at = &(*at)->other)
+        if (*at == rx) {
+            *at = rx->other;
+            break;
+        }
+    sim_unlock();
+}
+
+bool sim_rx_ready(int fd)
+{
+    for (const struct mt_rx *rx = open_queues; rx; rx = rx->other)
+        for (unsigned i = 0; rx->fd == fd && i < rx->n; i++)
+            if (!rx->stopped[i] && sim_fd_ready(rx->ports[i]->fd))
+                return true;
+    return false;
+}
+
 void sim_rx_close(struct mt_rx *rx)
 {
+    forget_queue(rx);
     if (rx)
         sim_fd_os_close(rx->fd);
     sim_free(rx);

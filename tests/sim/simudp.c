@@ -172,6 +172,7 @@ static int receive(struct sim_sock *s, struct mt_packet *packets, unsigned n)
 {
     unsigned got = 0;
 
+    n = sim_trouble_short(n);
     if (s->refused) {
         s->refused = false;
         return 0;
@@ -182,6 +183,7 @@ static int receive(struct sim_sock *s, struct mt_packet *packets, unsigned n)
         if (!item)
             break;
         fill(&packets[got++], item);
+        sim_net_see(s, false, &item->from, item->data, item->len);
         free(item);
     }
     return (int)got;
@@ -198,6 +200,8 @@ int sim_udp_recv(int fd, struct mt_packet *packets, unsigned n)
     if (!got)
         got = receive(s, packets, n);
     sim_unlock();
+    sim_charge(SIM_CALL, 1);
+    sim_charge(SIM_DATAGRAM, got > 0 ? (unsigned)got : 0);
     return got;
 }
 
@@ -219,8 +223,12 @@ int sim_udp_send(int fd, const void *buf, size_t len, const union mt_addr *to, i
     s = socket_of(fd);
     err = s ? next_failure(&send_failure) : -EBADF;
     if (!err)
+        err = sim_trouble_send();
+    if (!err)
         err = send_or_refuse(s, buf, len, to, tos);
     sim_unlock();
+    sim_charge(SIM_CALL, 1);
+    sim_charge(SIM_DATAGRAM, 1);
     return err;
 }
 

@@ -153,11 +153,26 @@ int sim_wait_remove(int waitfd, int fd)
     return err;
 }
 
+bool sim_wait_ready(int waitfd)
+{
+    struct sim_waitset *w;
+    bool ready = false;
+
+    sim_lock();
+    w = sim_fd_waitset(waitfd);
+    for (unsigned i = 0; w && i < w->n && !ready; i++)
+        ready = (w->entries[i].errors ? sim_fd_error : sim_fd_ready)(w->entries[i].fd);
+    sim_unlock();
+    return ready;
+}
+
 int sim_wait(int waitfd, struct mt_ready *ready, unsigned n, int64_t timeout_ns)
 {
     struct sim_waitset *w;
     int got = -EBADF;
 
+    if (sim_in_turns())
+        sim_turn_wait(waitfd, timeout_ns);
     sim_lock();
     w = sim_fd_waitset(waitfd);
     if (w)
@@ -165,7 +180,7 @@ int sim_wait(int waitfd, struct mt_ready *ready, unsigned n, int64_t timeout_ns)
     else
         sim_misuse("not a wait set", waitfd);
     sim_unlock();
-    if (!got && timeout_ns)
+    if (!got && timeout_ns && !sim_in_turns())
         sched_yield(); /* a thread that asks again and again must not keep the others from running */
     return got;
 }
