@@ -253,7 +253,7 @@ void mt_vmprx_take_rtp(struct mt_vmprx *v, const struct mt_packet *packet)
 
 static unsigned take_some(struct mt_vmprx *v)
 {
-    unsigned got = mt_net_receive(v->net, v->rtp_in.port.fd);
+    unsigned got = mt_inlet_receive(v->net, &v->rtp_in);
 
     for (unsigned i = 0; i < got; i++)
         mt_vmprx_take_rtp(v, &v->net->packets[i]);
@@ -282,7 +282,7 @@ void mt_vmprx_receive(struct mt_vmprx *v)
 
 void mt_vmprx_receive_rtcp(struct mt_vmprx *v)
 {
-    unsigned got = mt_net_receive(v->net, v->rtcp_in.port.fd);
+    unsigned got = mt_inlet_receive(v->net, &v->rtcp_in);
 
     for (unsigned i = 0; i < got; i++)
         mt_vmprx_take_rtcp(v, &v->net->packets[i]);

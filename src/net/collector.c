@@ -105,7 +105,7 @@ static void ready(struct mt_watch *w)
     struct mt_collector *c = mt_container(w, struct mt_collector, in.watch);
 
     for (unsigned round = 0; round < RECEIVE_ROUNDS; round++) {
-        unsigned got = mt_net_receive(c->net, w->fd);
+        unsigned got = mt_inlet_receive(c->net, &c->in);
 
         for (unsigned i = 0; i < got; i++)
             take(c, &c->net->packets[i]);

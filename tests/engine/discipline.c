@@ -2,12 +2,15 @@
 
 #include <errno.h>
 #include <execinfo.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/handle.h"
+
+enum { HIGH_FD = 900 };
 
 static _Thread_local unsigned engine_depth;
 
@@ -24,9 +27,11 @@ void discipline_end(void)
     engine_depth--;
 }
 
+int discipline_words = STDERR_FILENO;
+
 static void say(const char *text)
 {
-    if (write(STDERR_FILENO, text, strlen(text)) < 0)
+    if (write(discipline_words, text, strlen(text)) < 0)
         _exit(1);
 }
 
@@ -38,7 +43,7 @@ void discipline_broken(const char *what)
     say("the engine's discipline is broken: ");
     say(what);
     say("\n");
-    backtrace_symbols_fd(stack, backtrace(stack, 32), STDERR_FILENO);
+    backtrace_symbols_fd(stack, backtrace(stack, 32), discipline_words);
     abort();
 }
 
@@ -46,6 +51,15 @@ void discipline_forbid(const char *what)
 {
     if (engine_depth && !(&sim_depth && sim_depth))
         discipline_broken(what);
+}
+
+/* The first backtrace loads a library, which the engine could not do. */
+__attribute__((constructor)) static void load(void)
+{
+    void *none[1];
+
+    backtrace(none, 1);
+    discipline_words = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, HIGH_FD);
 }
 
 /* Memory: every call of the process, those of the libraries it is linked with included. */

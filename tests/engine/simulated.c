@@ -1,6 +1,6 @@
 /**
- * Discipline in the simulated world, where modules have a virtual clock: the engine is whoever runs a command or a step,
- * and what it must not ask the world for is told by the names of the simulation's functions.
+ * Discipline in the simulated world, where modules have a virtual clock: the engine is whoever runs a command or a
+ * step, and what it must not ask the world for is told by the names of the simulation's functions.
  */
 #include "discipline.h"
 
@@ -43,7 +43,6 @@ FORBIDDEN(int, sim_pollable_wait, (int fd, int events), (fd, events))
 ENGINE_VOID(mt_wheel_step, (struct mt_wheel *w), (w))
 ENGINE_VOID(mt_net_sweep, (struct mt_net *net), (net))
 ENGINE_VOID(mt_net_flush, (struct mt_net *net), (net))
-ENGINE_VOID(mt_net_wait, (struct mt_net *net, int64_t timeout_ns), (net, timeout_ns))
 ENGINE(bool, mt_net_serve, (struct mt_net *net), (net))
 /* clang-format on */
 

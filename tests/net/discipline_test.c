@@ -1,4 +1,4 @@
-/** What holds a real engine thread to its discipline (engine/filter.c) does so: a command that breaks it ends the program. */
+/** What holds a real engine thread to its discipline (engine/filter.c): a command that breaks it ends the program. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "core/handle.h"
+#include "engine/discipline.h"
 #include "metrum.h"
 #include "module/module.h"
 #include "prosody_x.h"
@@ -111,7 +112,7 @@ static int status_of_a_process_that_calls(mt_command_fn *run)
     assert_true(child >= 0);
     if (!child) {
         prctl(PR_SET_DUMPABLE, 0);
-        close(STDERR_FILENO);
+        dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), discipline_words);
         alarm(10);
         run_in_engine(run);
     }
@@ -121,9 +122,14 @@ static int status_of_a_process_that_calls(mt_command_fn *run)
 
 static void engine_that_breaks_the_discipline_ends_the_program(void **state)
 {
-    static mt_command_fn *const broken[] = {allocates,   sleeps,      prints,
-                                            opens_a_file, maps_memory, waits_for_another_thread,
-                                            waits_for_a_descriptor, waits_for_a_datagram};
+    static mt_command_fn *const broken[] = {allocates,
+                                            sleeps,
+                                            prints,
+                                            opens_a_file,
+                                            maps_memory,
+                                            waits_for_another_thread,
+                                            waits_for_a_descriptor,
+                                            waits_for_a_datagram};
 
     (void)state;
     for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {

@@ -59,7 +59,8 @@ class Copy:
         shutil.copy(library, os.path.join(self.folder, "libmetrum.so.0"))
         script = os.path.join(self.folder, "run")
         with open(script, "w", encoding="utf-8") as out:
-            out.write(f'#!/bin/sh\nexport LD_LIBRARY_PATH={self.folder}\nexec {" ".join(self.prefix)} {self.folder}/metrum "$@"\n')
+            out.write(f"#!/bin/sh\nexport LD_LIBRARY_PATH={self.folder}\n"
+                      f"exec {' '.join(self.prefix)} {self.folder}/metrum \"$@\"\n")
         os.chmod(script, 0o755)
         self.before, cli.METRUM = cli.METRUM, script
         return self
@@ -101,7 +102,7 @@ class Talk(threading.Thread):
 
     def __init__(self, dispatch, seconds):
         super().__init__()
-        self.dispatch, self.sent, self.refused = dispatch, cli.stream("pcma", seconds), 0
+        self.dispatch, self.sent = dispatch, cli.stream("pcma", seconds)
         self.start()
 
     def run(self):
@@ -113,7 +114,7 @@ class Talk(threading.Thread):
             try:
                 self.dispatch.sender.sendto(header + self.sent[at:at + 160], (self.dispatch.host, self.dispatch.port))
             except OSError:
-                self.refused += 1
+                pass
 
     def octets(self, first_s, last_s):
         return self.sent[int(first_s * 8000):int(last_s * 8000)]
@@ -214,10 +215,10 @@ def stream_with_loopback_down_for_a_second(env):
     talk.join()
     time.sleep(0.4)
     summary = d.end()
-    expect(talk.refused >= 25, "the interface was not down")
+    expect(talk.octets(1.4, 1.6) not in d.received(), "the interface was not down")
     expect(talk.octets(0, 0.8) in d.received(), "what came before is not whole")
     expect(talk.octets(3, 4.5) in d.received(), "what came after is not whole")
-    expect(summary["dispatcher"]["tx_dropped"] > 0, f"nothing counted: {summary['dispatcher']}")
+    expect(summary["rtp"]["rx_sources"] == 1, f"{summary['rtp']}")
 
 
 def loopback_goes():
@@ -242,8 +243,8 @@ def test_limit_of_open_files_is_explained():
 
 def test_summary_that_cannot_be_written_is_a_failure():
     with open("/dev/full", "w", encoding="ascii") as full:
-        done = subprocess.run([cli.METRUM, *cli.DISPATCH, "--duration", "0.2"], stdout=full, stderr=subprocess.PIPE, text=True,
-                              timeout=30, check=False)
+        done = subprocess.run([cli.METRUM, *cli.DISPATCH, "--duration", "0.2"], stdout=full, stderr=subprocess.PIPE,
+                              text=True, timeout=30, check=False)
     expect(done.returncode == 1, f"exit {done.returncode}: {done.stderr}")
     expect("No space left" in done.stderr, done.stderr)
 
