@@ -716,6 +716,15 @@ SIZE(metrum_module_stats_parms, 8 + 8 * (0 METRUM_MODULE_COUNTERS(ONE) METRUM_MO
 SIZE(metrum_collector_stats_parms, 8 + 8 * (0 METRUM_COLLECTOR_COUNTERS(ONE)));
 SIZE(metrum_vmptx_stats_parms, 8 + 8 * (0 METRUM_VMPTX_COUNTERS(ONE)) + 8);
 
+FIELD(metrum_dispatcher_stats_parms, 0, tSMDispatcherId, dispatcher);
+FIELD(metrum_vmprx_stats_parms, 0, tSMVMPrxId, vmprx);
+FIELD(metrum_vmprx_stats_parms, 8 + 8 * (0 METRUM_VMPRX_COUNTERS(ONE)), int, jitter_us);
+FIELD(metrum_vmprx_stats_parms, 12 + 8 * (0 METRUM_VMPRX_COUNTERS(ONE)), int, delay_ms);
+FIELD(metrum_module_stats_parms, 0, tSMModuleId, module);
+FIELD(metrum_collector_stats_parms, 0, tSMCollectorId, collector);
+FIELD(metrum_vmptx_stats_parms, 0, tSMVMPtxId, vmptx);
+FIELD(metrum_vmptx_stats_parms, 8 + 8 * (0 METRUM_VMPTX_COUNTERS(ONE)), uint64_t, tx_dropped);
+
 SIZE(metrum_vmprx_source_parms, 40);
 FIELD(metrum_vmprx_source_parms, 0, tSMVMPrxId, vmprx);
 FIELD(metrum_vmprx_source_parms, 8, enum metrum_source_lock, lock);
