@@ -13,15 +13,12 @@ static unsigned stretch(struct mt_speed *s, unsigned rate_hz, double hz, unsigne
     unsigned made = 0;
 
     for (unsigned at = 0; at < n; at += chunk) {
-        int16_t amp[MT_SPEED_CHUNK], out[MT_SPEED_OUT];
-        unsigned part;
+        int16_t amp[MT_SPEED_CHUNK];
 
-        for (unsigned i = 0; i < chunk && i < MT_SPEED_CHUNK; i++)
+        for (unsigned i = 0; i < chunk; i++)
             amp[i] = (int16_t)lrint(8000 * sin(2 * M_PI * hz * (at + i) / rate_hz));
-        part = mt_speed_run(s, amp, chunk, out);
-        assert_true(part <= MT_SPEED_OUT && made + part <= sizeof(heard) / sizeof(heard[0]));
-        memcpy(heard + made, out, part * sizeof(out[0]));
-        made += part;
+        assert_true(made + MT_SPEED_OUT <= sizeof(heard) / sizeof(heard[0]));
+        made += mt_speed_run(s, amp, chunk, heard + made);
     }
     return made;
 }
