@@ -377,6 +377,16 @@ static int recut(struct mt_channel *ch)
     return 0;
 }
 
+/* @return 0, or -ENOMEM with nothing changed */
+static int change_threshold(struct mt_channel *ch, int bits)
+{
+    int before = atomic_exchange(&ch->threshold_bits, bits), err = recut(ch);
+
+    if (err)
+        atomic_store(&ch->threshold_bits, before);
+    return err;
+}
+
 static int set_input_threshold(struct sm_channel_set_input_threshold_parms *p)
 {
     struct mt_channel *ch;
@@ -389,8 +399,7 @@ static int set_input_threshold(struct sm_channel_set_input_threshold_parms *p)
     } else if (p->minimum_bits > MAX_THRESHOLD_BITS) {
         err = -EINVAL;
     } else {
-        atomic_store(&ch->threshold_bits, p->minimum_bits);
-        err = recut(ch);
+        err = change_threshold(ch, p->minimum_bits);
         mt_channel_settle_events(ch);
     }
     mt_handle_unlock(&ch->object);

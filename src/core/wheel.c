@@ -1,5 +1,7 @@
 #include "wheel.h"
 
+#include <limits.h>
+
 static unsigned slot_of(int64_t step)
 {
     return (unsigned)step & (MT_WHEEL_STEPS - 1);
@@ -59,12 +61,20 @@ static void fetch_ahead(struct mt_list *due)
 
 void mt_wheel_step(struct mt_wheel *w)
 {
-    struct mt_list *due = &w->steps[slot_of(++w->now_step)];
+    w->now_step++;
+    mt_wheel_run(w, UINT_MAX);
+}
+
+bool mt_wheel_run(struct mt_wheel *w, unsigned most)
+{
+    struct mt_list *due = &w->steps[slot_of(w->now_step)];
 
     /* No timer can be put back into this list: the wheel is one step longer than it reaches. */
     while (!mt_list_empty(due)) {
         struct mt_timer *t = mt_container(due->next, struct mt_timer, node);
 
+        if (!most--)
+            return false;
         fetch_ahead(due);
         mt_list_remove(&t->node);
         if (t->due_step > w->now_step) {
@@ -75,6 +85,7 @@ void mt_wheel_step(struct mt_wheel *w)
         t->run(t, w);
     }
     w->occupied &= ~(UINT64_C(1) << slot_of(w->now_step));
+    return true;
 }
 
 int64_t mt_wheel_next(const struct mt_wheel *w)

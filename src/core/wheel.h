@@ -10,6 +10,7 @@
 #ifndef MT_CORE_WHEEL_H
 #define MT_CORE_WHEEL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "list.h"
@@ -64,6 +65,13 @@ void mt_wheel_cancel(struct mt_timer *t);
 
 /** Go to the next step and run what is due in it. */
 void mt_wheel_step(struct mt_wheel *w);
+
+/**
+ * The same in parts, between which timers may be set and cancelled: set now_step to the step, then call until it is done.
+ *
+ * @return whether it is done; false: `most` timers have run and there are more
+ */
+bool mt_wheel_run(struct mt_wheel *w, unsigned most);
 
 /** The next step that has something to run; INT64_MAX if there is none. */
 int64_t mt_wheel_next(const struct mt_wheel *w);

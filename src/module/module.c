@@ -14,6 +14,7 @@ enum {
     CATCH_UP_STEPS = 100, /* how far behind the engine may run to catch up; beyond that time is given up */
     LINGER_NS = 20000,    /* after a command the engine looks for another: most come in rows */
     SPINS = 500,          /* looks at the answer before its thread sleeps for it */
+    SOURCES_A_LOOK = 64,  /* sources that run before the engine looks for commands */
     MAX_ROUNDS = 1024,    /* of ready ports in a step of a virtual clock */
     SECOND_NS = 1000000000,
 };
@@ -111,12 +112,20 @@ static void give_up_time(struct mt_module *m, int64_t steps)
     mt_count(&m->skipped_ms, (uint64_t)steps);
 }
 
+/* A step may hold so many sources that it takes longer than a command should wait. */
+static void look_for_commands(struct mt_module *m)
+{
+    if (atomic_load_explicit(&m->commands, memory_order_relaxed))
+        run_commands(m);
+}
+
 static void one_step(struct mt_module *m, int64_t step, int64_t now_ns)
 {
     int64_t late_ns = now_ns - step * MT_STEP_NS;
 
-    m->wheel.now_step = step - 1;
-    mt_wheel_step(&m->wheel);
+    m->wheel.now_step = step;
+    while (!mt_wheel_run(&m->wheel, SOURCES_A_LOOK))
+        look_for_commands(m);
     mt_net_flush(&m->net);
     mt_hist_add(&m->lateness, late_ns);
     if (late_ns > MT_STEP_NS)
@@ -140,8 +149,10 @@ static void run_due(struct mt_module *m, int64_t now_ns)
     int64_t target = now_ns / MT_STEP_NS;
     int64_t next = mt_wheel_next(&m->wheel);
 
-    for (; next <= target; next = mt_wheel_next(&m->wheel))
+    for (; next <= target; next = mt_wheel_next(&m->wheel)) {
         one_step(m, next, now_ns);
+        look_for_commands(m); /* also while the engine catches up many steps */
+    }
     if (m->wheel.now_step < target)
         m->wheel.now_step = target;
     atomic_store_explicit(&m->ticks, m->wheel.runs, memory_order_relaxed);

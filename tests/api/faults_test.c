@@ -474,11 +474,31 @@ static void a_failure_uses_up_no_limit(void **state)
     }
 }
 
+/* The next record is cut as before. */
+static void a_threshold_that_there_is_no_memory_for_changes_nothing(void **state)
+{
+    int fd = listen_at(4000);
+    tSMChannelId sends = recording_to(new_dispatcher(LISTENER, 4000), kSMDataFormatALawPCM);
+
+    (void)state;
+    sim_fail_at(1, false);
+    assert_int_equal(set_threshold(sends, 8 * 400), ERR_SM_NO_RESOURCES);
+    sim_fail_at(0, false);
+    end_record(sends);
+    while (sim_pending(fd))
+        first_datagram(fd);
+    assert_int_equal(record(sends, kSMDataFormatALawPCM), 0);
+    pass_ms(100);
+    assert_int_equal(first_datagram(fd).len, TICK);
+    sim_close(fd);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         WORLD_TEST(each_call_fails_cleanly_whatever_runs_out),
         WORLD_TEST(a_failure_uses_up_no_limit),
+        WORLD_TEST(a_threshold_that_there_is_no_memory_for_changes_nothing),
     };
 
     return cmocka_run_group_tests_name("faults", tests, NULL, NULL);

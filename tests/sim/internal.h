@@ -28,6 +28,7 @@ int sim_turn_start(unsigned long *thread, void *(*run)(void *), void *arg);
 void sim_turn_join(unsigned long thread);
 void sim_turn_wait(int waitfd, int64_t timeout_ns); /* an engine has nothing to do until then */
 void sim_turn_futex_wait(const _Atomic uint32_t *word, uint32_t while_value);
+void sim_turn_futex_wake(void);
 void sim_turn_reset(void);
 
 /* simtrouble.c */

@@ -201,7 +201,10 @@ static int futex_wait(const _Atomic uint32_t *word, uint32_t while_value)
 
 static void futex_wake(const _Atomic uint32_t *word)
 {
-    mt_os_linux.futex_wake(word);
+    if (sim_in_turns())
+        sim_turn_futex_wake();
+    else
+        mt_os_linux.futex_wake(word);
 }
 
 static int thread_start(unsigned long *thread, const char *name, int cpu, void *(*run)(void *), void *arg)

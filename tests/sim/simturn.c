@@ -184,6 +184,13 @@ void sim_turn_futex_wait(const _Atomic uint32_t *word, uint32_t while_value)
             deadlock("an answer");
 }
 
+/* Who waited goes on at once, as on another CPU; the engine goes on when the test waits again. */
+void sim_turn_futex_wake(void)
+{
+    if (me != TEST)
+        pass_to(TEST);
+}
+
 void sim_turn_join(unsigned long thread)
 {
     while (!engines[thread].done)

@@ -228,6 +228,34 @@ static void every_timer_runs_in_its_step_however_far(void **state)
         }
 }
 
+static void a_step_in_parts_runs_each_timer_once(void **state)
+{
+    struct alarm a[10];
+    struct mt_wheel w;
+
+    (void)state;
+    mt_wheel_init(&w, 0, 1);
+    for (unsigned i = 0; i < 10; i++) {
+        alarm_init(&a[i]);
+        mt_wheel_set(&w, &a[i].timer, 5);
+    }
+    w.now_step = 5;
+    assert_false(mt_wheel_run(&w, 4));
+    assert_int_equal(w.runs, 4);
+    mt_wheel_cancel(&a[4].timer); /* what a command between the parts may do */
+    mt_wheel_set(&w, &a[5].timer, 6);
+    mt_wheel_set(&w, &a[0].timer, 5);
+    assert_false(mt_wheel_run(&w, 1));
+    assert_true(mt_wheel_run(&w, 100));
+    for (unsigned i = 0; i < 10; i++)
+        assert_int_equal(a[i].runs, i != 4 && i != 5);
+    run_to(&w, 6);
+    assert_int_equal(a[0].runs, 2);
+    assert_int_equal(a[5].runs, 1);
+    assert_int_equal(a[4].runs, 0);
+    assert_true(mt_wheel_next(&w) == INT64_MAX);
+}
+
 static void timers_of_a_step_run_in_the_order_they_were_set(void **state)
 {
     struct alarm a[20];
@@ -660,6 +688,7 @@ int main(void)
         SIM_TEST(a_pool_without_memory_says_so),
         SIM_TEST(threads_share_a_pool),
         cmocka_unit_test(every_timer_runs_in_its_step_however_far),
+        cmocka_unit_test(a_step_in_parts_runs_each_timer_once),
         cmocka_unit_test(timers_of_a_step_run_in_the_order_they_were_set),
         cmocka_unit_test(a_step_that_has_passed_means_the_next_one),
         cmocka_unit_test(a_timer_may_set_itself_anew),
