@@ -9,6 +9,7 @@
 enum { RING = 16384, MAX_RING = 1 << 20 };
 
 static unsigned give_bits(struct mt_bit_source *source, uint8_t *bits, unsigned n);
+static bool is_empty(struct mt_bit_source *source);
 static unsigned give_octets(struct mt_octet_source *source, uint8_t *octets, unsigned n);
 
 /* Create */
@@ -39,8 +40,10 @@ int mt_data_tx_create(struct mt_data_tx **out, const struct mt_data_setup *s, co
         mt_os->free(d);
         return -ENOMEM;
     }
-    *d = (struct mt_data_tx){
-        .bits = {.bits = give_bits}, .source = {.octets = give_octets}, .protocol = s->line.protocol, .empty = true};
+    *d = (struct mt_data_tx){.bits = {.bits = give_bits, .is_empty = is_empty},
+                             .source = {.octets = give_octets},
+                             .protocol = s->line.protocol,
+                             .empty = true};
     mt_ring_init(&d->ring, ring, size);
     set_encoding(d, &s->encoding);
     *out = d;
@@ -66,6 +69,11 @@ static unsigned give_octets(struct mt_octet_source *source, uint8_t *octets, uns
 static bool all_sent(const struct mt_data_tx *d)
 {
     return !mt_ring_used(&d->ring) && mt_encoder_is_empty(&d->encoder);
+}
+
+static bool is_empty(struct mt_bit_source *source)
+{
+    return all_sent((struct mt_data_tx *)source);
 }
 
 /* An encoder that fills the time with flags or ones is no more asked once all is sent and no more comes. */

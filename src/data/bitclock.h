@@ -15,17 +15,22 @@
 #include <stdint.h>
 
 struct mt_bit_clock {
-    float step;  /* CONST: bits per sample */
-    float phase; /* 0 .. 1: a bit is read at 1 */
-    float last;  /* state before */
-    float gain;  /* of the next change */
-    bool fresh;  /* the first bit after silence: the window is not yet full, and its changes are none */
+    float step;   /* CONST: bits per sample */
+    float phase;  /* 0 .. 1: a bit is read at 1 */
+    float last;   /* state before */
+    float gain;   /* of the next change */
+    unsigned run; /* bits since the last change */
+    bool fresh;   /* the first bit after silence: the window is not yet full, and its changes are none */
 };
 
 #define MT_BIT_CLOCK_SLOWEST (1.0F / 16)
 #define MT_BIT_CLOCK_CHARACTER_GAIN (1.0F / 4)
+/** So many equal bits in a row are a pause, or the lead of a carrier that began in noise. */
+#define MT_BIT_CLOCK_PAUSE 16
+/** Bits: a change after a pause that is farther than this from its place begins anew. */
+#define MT_BIT_CLOCK_LOST 0.2F
 /** Bits: a change farther than this from its place begins a new character. */
-#define MT_BIT_CLOCK_FAR 0.15F
+#define MT_BIT_CLOCK_FAR 0.25F
 
 enum mt_bit_clock_mode { MT_BIT_CLOCK_CONTINUOUS, MT_BIT_CLOCK_CHARACTERS, MT_BIT_CLOCK_FROZEN };
 
@@ -44,20 +49,30 @@ static inline void mt_bit_clock_begin(struct mt_bit_clock *c)
     c->fresh = true;
 }
 
+/* How much a change moves the clock. */
+static inline float mt_bit_clock_gain(const struct mt_bit_clock *c, float state, float error,
+                                      enum mt_bit_clock_mode mode)
+{
+    bool far = error > MT_BIT_CLOCK_FAR || error < -MT_BIT_CLOCK_FAR;
+
+    if (mode == MT_BIT_CLOCK_CHARACTERS)
+        return far && state < 0 ? 1 : c->gain > MT_BIT_CLOCK_CHARACTER_GAIN ? c->gain : MT_BIT_CLOCK_CHARACTER_GAIN;
+    if (c->run >= MT_BIT_CLOCK_PAUSE && (error > MT_BIT_CLOCK_LOST || error < -MT_BIT_CLOCK_LOST))
+        return 1;
+    return c->gain;
+}
+
 static inline void mt_bit_clock_change(struct mt_bit_clock *c, float state, enum mt_bit_clock_mode mode)
 {
     float since = state / (state - c->last); /* part of a sample since the change */
     float error = c->phase - since * c->step;
-    float gain = c->gain;
+    float gain;
 
     error -= error < 0 ? -0.5F : 0.5F; /* below 0: the change was before the bit that was just read */
-    if (mode == MT_BIT_CLOCK_CHARACTERS) {
-        bool far = error > MT_BIT_CLOCK_FAR || error < -MT_BIT_CLOCK_FAR;
-
-        gain = far && state < 0 ? 1 : MT_BIT_CLOCK_CHARACTER_GAIN;
-    }
+    gain = mt_bit_clock_gain(c, state, error, mode);
     c->phase -= gain * error;
-    c->gain = c->gain / (1 + c->gain);
+    c->run = 0;
+    c->gain = gain / (1 + gain);
     if (c->gain < MT_BIT_CLOCK_SLOWEST)
         c->gain = MT_BIT_CLOCK_SLOWEST;
 }
@@ -73,6 +88,7 @@ static inline enum mt_bit_clock_tick mt_bit_clock_run(struct mt_bit_clock *c, fl
 
         c->phase -= 1;
         c->fresh = false;
+        c->run++;
         tick = state + (c->last - state) * over >= 0 ? MT_BIT_ONE : MT_BIT_ZERO;
     }
     if (mode != MT_BIT_CLOCK_FROZEN && !c->fresh && (state < 0) != (c->last < 0))

@@ -23,6 +23,13 @@ struct mt_bit_sink {
 struct mt_bit_source {
     /** @return bits written into `bits`; fewer than n: there are no more now */
     unsigned (*bits)(struct mt_bit_source *source, uint8_t *bits, unsigned n);
+    /**
+     * All it was given has been sent: what `bits` gives now only fills the pause (the flags of HDLC). A protocol that
+     * sends when there is something to send, or ends when there is not, asks this first.
+     *
+     * NULL: `bits` tells.
+     */
+    bool (*is_empty)(struct mt_bit_source *source);
 };
 
 /** Takes what the program receives. HDLC gives whole words of 4 octets in each call. */

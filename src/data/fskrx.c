@@ -21,6 +21,14 @@
 /** Part of that fall that is seen late: of the power window. */
 #define END_SEEN 0.9F
 
+/** What is louder than noise by this was not heard before. More than a power window's fill after one sample. */
+#define RISE 32.0F
+
+/** Part of the power in the stronger tone: of white noise, times the samples of a bit; of a carrier with changing bits. */
+#define NOISE_PART 2.8F
+#define MOST_NOISE_PART 0.75F
+#define CARRIER_PART 0.93F
+
 /** How fast the reference of that follows. */
 #define REFERENCE_STEP (1.0F / 800)
 
@@ -29,7 +37,7 @@ enum {
     MIN_POWER_SAMPLES = 16,
     MAX_POWER_SAMPLES = 400,
     SLACK_SAMPLES = 5, /* an end is not seen more exactly */
-    MIN_QUALITY_SAMPLES = 40,
+    MIN_QUALITY_SAMPLES = 80,
     SAMPLES_PER_MS = 8,
 };
 
@@ -55,6 +63,7 @@ struct fsk_rx {
     float power;       /* now */
     float tone_power;  /* of the stronger tone, smoothed */
     float whole_power; /* smoothed alike */
+    float onset_power; /* when it was heard */
     float reference;   /* power of the carrier */
     bool sounds;       /* loud enough */
     bool weak;         /* against what the carrier was */
@@ -75,13 +84,15 @@ static float smooth(float old, float new, float step)
     return old + step * (new - old);
 }
 
-/* Sound begins: perhaps a carrier, and its first bit. */
+/* Sound begins, or one that is much louder: perhaps a carrier, and its first bit. */
 static void hear(struct fsk_rx *f)
 {
     f->sounds = true;
     f->heard = f->now;
-    if (f->state != ABSENT)
+    f->onset_power = f->power;
+    if (f->state >= VALID)
         return;
+    f->state = ABSENT;
     f->tone_power = f->whole_power = 0;
     mt_bit_clock_begin(&f->clock);
     mt_hold_clear(&f->hold);
@@ -92,7 +103,7 @@ static void look(struct fsk_rx *f, float strongest)
 {
     float part = f->present ? f->bad_part : f->good_part;
 
-    if (!f->sounds && f->power >= f->on_power)
+    if (f->power >= (f->sounds ? f->onset_power * RISE : f->on_power) && (!f->sounds || f->state < VALID))
         hear(f);
     if (f->power < f->off_power)
         f->sounds = false;
@@ -244,13 +255,13 @@ static void set_up(struct fsk_rx *f, const struct mt_fsk_config *c, const struct
     float bit_samples = 65536 * MT_LINE_RATE / (float)c->speed_x65536;
     float quality = 2 * bit_samples > MIN_QUALITY_SAMPLES ? 2 * bit_samples : MIN_QUALITY_SAMPLES;
     float threshold = (float)c->thresh_metric / 2;
+    float noise = fminf(NOISE_PART / bit_samples, MOST_NOISE_PART);
 
     f->on_power = mt_level_power(ON_DBM0);
     f->off_power = mt_level_power(OFF_DBM0);
     f->threshold_power = threshold * threshold;
-    /* White noise: the stronger of two tones has 3 / bit_samples of the power; changing bits leave 0.55 or more. */
-    f->good_part = 0.2F + 1.7F / bit_samples;
-    f->bad_part = 0.6F * f->good_part;
+    f->good_part = noise + 0.3F * (CARRIER_PART - noise);
+    f->bad_part = noise + 0.1F * (CARRIER_PART - noise);
     f->quality_step = 1 / quality;
     f->quality_samples = (uint32_t)(quality + bit_samples);
     f->on_samples = c->carrier_on_ms * SAMPLES_PER_MS;

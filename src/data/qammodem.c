@@ -12,6 +12,11 @@ static void v17_rx_again(union mt_qam_rx_state *s, int bps, bool short_train)
     v17_rx_restart(&s->v17, bps, short_train);
 }
 
+static void v17_rx_cut(union mt_qam_rx_state *s, float dbm0)
+{
+    v17_rx_signal_cutoff(&s->v17, dbm0);
+}
+
 static void v17_rx_run(union mt_qam_rx_state *s, const int16_t *amp, int n)
 {
     v17_rx(&s->v17, amp, n);
@@ -42,6 +47,11 @@ static void v27ter_rx_again(union mt_qam_rx_state *s, int bps, bool short_train)
 {
     (void)short_train;
     v27ter_rx_restart(&s->v27ter, bps, FALSE);
+}
+
+static void v27ter_rx_cut(union mt_qam_rx_state *s, float dbm0)
+{
+    v27ter_rx_signal_cutoff(&s->v27ter, dbm0);
 }
 
 static void v27ter_rx_run(union mt_qam_rx_state *s, const int16_t *amp, int n)
@@ -77,6 +87,11 @@ static void v29_rx_again(union mt_qam_rx_state *s, int bps, bool short_train)
     v29_rx_restart(&s->v29, bps, FALSE);
 }
 
+static void v29_rx_cut(union mt_qam_rx_state *s, float dbm0)
+{
+    v29_rx_signal_cutoff(&s->v29, dbm0);
+}
+
 static void v29_rx_run(union mt_qam_rx_state *s, const int16_t *amp, int n)
 {
     v29_rx(&s->v29, amp, n);
@@ -101,23 +116,29 @@ static int v29_tx_run(union mt_qam_tx_state *s, int16_t *amp, int n)
 
 /* The delays are measured, with libspandsp's own transmitters (docs/MODEMS.md). */
 static const struct mt_qam_modem modems[MT_LINE_PROTOCOLS] = {
-    [MT_LINE_V17] = {{{14400, 72}, {12000, 72}, {9600, 72}, {7200, 72}},
+    [MT_LINE_V17] = {-45.5F,
+                     {{14400, 72}, {12000, 72}, {9600, 72}, {7200, 72}},
                      v17_rx_begin,
                      v17_rx_again,
+                     v17_rx_cut,
                      v17_rx_run,
                      v17_tx_begin,
                      v17_tx_again,
                      v17_tx_run},
-    [MT_LINE_V27TER] = {{{4800, 44}, {2400, 58}},
+    [MT_LINE_V27TER] = {-45.5F,
+                        {{4800, 44}, {2400, 52}},
                         v27ter_rx_begin,
                         v27ter_rx_again,
+                        v27ter_rx_cut,
                         v27ter_rx_run,
                         v27ter_tx_begin,
                         v27ter_tx_again,
                         v27ter_tx_run},
-    [MT_LINE_V29] = {{{9600, 34}, {7200, 34}, {4800, 34}},
+    [MT_LINE_V29] = {-28.5F,
+                     {{9600, 34}, {7200, 34}, {4800, 34}},
                      v29_rx_begin,
                      v29_rx_again,
+                     v29_rx_cut,
                      v29_rx_run,
                      v29_tx_begin,
                      v29_tx_again,

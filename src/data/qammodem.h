@@ -30,6 +30,8 @@ union mt_qam_tx_state {
 };
 
 struct mt_qam_modem {
+    /** Its own cutoff, with which it works best: it hears carriers from 2.5 dB above it on, until 2.5 dB below it. */
+    float cutoff_dbm0;
     struct {
         uint32_t bps;
         uint16_t rx_delay_samples; /* a bit comes out of the receiver so long after it was on the line */
@@ -38,6 +40,7 @@ struct mt_qam_modem {
     /* Each keeps to the state that it is given and allocates nothing. */
     void (*rx_init)(union mt_qam_rx_state *s, int bps, put_bit_func_t put, void *user);
     void (*rx_restart)(union mt_qam_rx_state *s, int bps, bool short_train);
+    void (*rx_cut)(union mt_qam_rx_state *s, float dbm0);
     void (*rx)(union mt_qam_rx_state *s, const int16_t *amp, int n);
     void (*tx_init)(union mt_qam_tx_state *s, int bps, get_bit_func_t get, void *user, float dbm0);
     void (*tx_restart)(union mt_qam_tx_state *s, int bps, bool tep, bool short_train);

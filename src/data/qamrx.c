@@ -11,6 +11,10 @@
 
 #define ON_DBM0 (-43.0F)
 #define OFF_DBM0 (-48.0F)
+#define CUTOFF_DBM0 (-45.5F) /* as libspandsp counts it */
+
+/** What is not so much stronger than libspandsp's own cutoff needs the lower one. */
+#define STRONG_DB 4.0F
 
 /** A carrier has ended when this part of its power is left; the weakest 12 symbols of V.29 in a row have 0.15. */
 #define END_PART 0.126F
@@ -21,13 +25,22 @@
 
 #define REFERENCE_STEP (1.0F / 800)
 
+/** Power against that of the noise before: a carrier may begin. */
+#define RISE 5.0F
+#define FALL 3.0F
+
+/** How fast the power of the noise is learned. */
+#define NOISE_STEP (1.0F / 1600)
+
 enum {
     SLICE = 160, /* samples between two hand-overs of bits */
     POWER_SAMPLES = 40,
     LAST_SAMPLES = 6,
-    END_SAMPLES = 43,   /* an end is seen, and its place found, in at most so many */
-    LOST_SAMPLES = 480, /* a carrier that was away so long has ended, whatever libspandsp says */
-    HOLD_BITS = 2048,   /* 14400 bit/s for LOST_SAMPLES and a slice */
+    END_SAMPLES = 43,         /* an end is seen, and its place found, in at most so many */
+    NOISE_SAMPLES = 400,      /* energy that was there so long before is not the carrier's */
+    TRAINING_SAMPLES = 24000, /* what is untrained for so long is noise */
+    LOST_SAMPLES = 480,       /* a carrier that was away so long has ended, whatever libspandsp says */
+    HOLD_BITS = 2048,         /* 14400 bit/s for LOST_SAMPLES and a slice */
 };
 
 enum mode { RUNNING, SUSPENDED, MONITORING };
@@ -40,16 +53,20 @@ struct qam_rx {
     union mt_qam_rx_state state;
     struct mt_power_window power_window;
     struct mt_hold hold;
-    float on_power, off_power; /* CONST */
+    float on_power, off_power, strong_power; /* CONST */
 
     enum mode mode;
     bool learned; /* a long training has succeeded */
     bool short_train;
     bool trained; /* a carrier, as reported */
     bool restart; /* libspandsp is to begin anew */
+    bool hears;   /* libspandsp: energy */
+    bool risen;   /* above the noise */
     bool low;     /* the carrier is gone, perhaps for a moment */
-    float power, reference;
+    float power, noise, reference;
     uint32_t now;   /* samples */
+    uint32_t rose;  /* risen since */
+    uint32_t heard; /* hears since */
     uint32_t since; /* it is low */
 
     uint32_t squares[POWER_SAMPLES];
@@ -84,13 +101,20 @@ static void carrier_begins(struct qam_rx *q)
 
 static void carrier_ends(struct qam_rx *q)
 {
+    q->hears = false;
     if (!q->trained)
         return;
     give(q, q->low ? q->since + q->rx_delay_samples : q->now);
     mt_hold_clear(&q->hold);
     q->trained = q->low = false;
-    q->restart = true;
+    q->restart = true; /* if it is not libspandsp that says so */
     report(q, 0);
+}
+
+static void hears(struct qam_rx *q)
+{
+    q->hears = true;
+    q->heard = q->now;
 }
 
 /*
@@ -105,6 +129,8 @@ static void put_bit(void *user, int bit)
         carrier_begins(q);
     else if (bit == SIG_STATUS_CARRIER_DOWN)
         carrier_ends(q);
+    else if (bit == SIG_STATUS_CARRIER_UP)
+        hears(q);
     else if (bit >= 0 && q->trained)
         mt_hold_put(&q->hold, q->now, bit);
 }
@@ -141,6 +167,26 @@ static void watch(struct qam_rx *q)
     q->reference += REFERENCE_STEP * (q->power - q->reference);
 }
 
+/*
+ * Loud noise is a carrier for libspandsp, that cannot be trained, and while it is there none begins. So one that rises
+ * above the noise finds it begun anew.
+ */
+static void await(struct qam_rx *q)
+{
+    if (!q->risen && q->power >= q->on_power && q->power > q->noise * RISE) {
+        q->risen = true;
+        q->rose = q->now;
+        q->restart = q->hears && q->now - q->heard > NOISE_SAMPLES;
+        q->hears = q->hears && !q->restart;
+    }
+    if (q->risen && q->now - q->rose == POWER_SAMPLES)
+        q->modem->rx_cut(&q->state, q->power < q->strong_power ? CUTOFF_DBM0 : q->modem->cutoff_dbm0);
+    if (q->power < q->noise * FALL)
+        q->risen = false;
+    if (!q->risen || q->power < q->noise || q->now - q->rose > TRAINING_SAMPLES)
+        q->noise += NOISE_STEP * (q->power - q->noise);
+}
+
 /* One sample at a time: libspandsp does not tell the time of a bit. */
 static void run_sample(struct qam_rx *q, const int16_t *amp)
 {
@@ -148,6 +194,8 @@ static void run_sample(struct qam_rx *q, const int16_t *amp)
     q->power = mt_power_window_add(&q->power_window, *amp);
     if (q->trained)
         watch(q);
+    else
+        await(q);
     q->modem->rx(&q->state, amp, 1);
     if (q->low && q->now - q->since > LOST_SAMPLES)
         carrier_ends(q);
@@ -259,6 +307,7 @@ int mt_qam_rx_create(struct mt_line_rx **rx, const struct mt_qam_modem *modem, u
     q->rx_delay_samples = modem->speed[speed].rx_delay_samples;
     q->on_power = mt_level_power((double)ON_DBM0);
     q->off_power = mt_level_power((double)OFF_DBM0);
+    q->strong_power = mt_level_power((double)(modem->cutoff_dbm0 + STRONG_DB));
     mt_power_window_init(&q->power_window, q->squares, POWER_SAMPLES);
     mt_hold_init(&q->hold, q->bits, HOLD_BITS);
     modem->rx_init(&q->state, q->bps, put_bit, q);

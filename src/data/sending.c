@@ -27,6 +27,11 @@ int mt_sending_fix(struct mt_sending *s, const struct mt_line_command *c)
     return 0;
 }
 
+static bool is_empty(struct mt_bit_source *in)
+{
+    return in->is_empty && in->is_empty(in);
+}
+
 static int take(struct mt_bit_source *in)
 {
     uint8_t bit = 0;
@@ -36,7 +41,7 @@ static int take(struct mt_bit_source *in)
 
 bool mt_sending_waits(struct mt_sending *s, struct mt_bit_source *in)
 {
-    if (s->first == MT_SENDING_DRY)
+    if (s->first == MT_SENDING_DRY && !is_empty(in))
         s->first = (int8_t)take(in);
     return s->first != MT_SENDING_DRY;
 }
@@ -48,12 +53,14 @@ static int next_of_fix(struct mt_sending *s, const struct mt_sending_fix *f)
     return at < f->n ? f->bits[at / 8] >> at % 8 & 1 : MT_SENDING_OVER;
 }
 
-static int next_of_data(struct mt_sending *s, struct mt_bit_source *in)
+static int next_of_data(struct mt_sending *s, struct mt_bit_source *in, bool end)
 {
     int bit = s->first;
 
+    if (bit == MT_SENDING_DRY)
+        return end && is_empty(in) ? MT_SENDING_DRY : take(in);
     s->first = MT_SENDING_DRY;
-    return bit == MT_SENDING_DRY ? take(in) : bit;
+    return bit;
 }
 
 int mt_sending_next(struct mt_sending *s, struct mt_bit_source *in, bool end)
@@ -67,7 +74,7 @@ int mt_sending_next(struct mt_sending *s, struct mt_bit_source *in, bool end)
         s->part = MT_SENDING_DATA;
     }
     if (s->part == MT_SENDING_DATA) {
-        bit = next_of_data(s, in);
+        bit = next_of_data(s, in, end);
         if (bit >= 0 || !end)
             return bit;
         s->part = MT_SENDING_SUFFIX;

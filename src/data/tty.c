@@ -16,6 +16,9 @@
 /** Least part of the power that a tone has in the middle of a bit. */
 #define TONE_PART 0.5F
 
+/** And where a stop bit has just begun, after a zero. */
+#define STOP_PART 0.35F
+
 /** How much the characters before count in finding the speed. */
 #define MEMORY 0.75F
 
@@ -148,19 +151,19 @@ static void note_change(struct tty_rx *t, float line)
     t->changes[t->n_changes++] = (float)t->since - line / (line - t->last);
 }
 
-static bool is_tone(float square, float power)
+static bool is_tone(float square, float power, float part)
 {
-    return square / 2 > TONE_PART * power;
+    return square / 2 > part * power;
 }
 
 /* In the middle of the start bit, and in the stop bit. */
 static void check(struct tty_rx *t, float space, float mark, float power)
 {
     if (t->state == STARTING && t->since == HALF_WINDOW)
-        t->state = t->in_space && is_tone(space, power) ? IN_CHARACTER : IDLE;
+        t->state = t->in_space && is_tone(space, power, TONE_PART) ? IN_CHARACTER : IDLE;
     if (t->since != CHARACTER_SAMPLES)
         return;
-    if (t->state == IN_CHARACTER && !t->in_space && (!t->sounds || is_tone(mark, power)))
+    if (t->state == IN_CHARACTER && !t->in_space && (!t->sounds || is_tone(mark, power, STOP_PART)))
         give_character(t);
     t->state = t->in_space ? BROKEN : IDLE;
 }

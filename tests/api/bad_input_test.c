@@ -8,6 +8,7 @@
  */
 #include "world.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -129,6 +130,7 @@ BASE(dataloss, sm_vmprx_dataloss_parms) { p->vmprx = vmprx; }
 BASE(unhandled, sm_vmprx_unhandled_payload_reporting_parms) { p->vmprx = vmprx; }
 
 #include "bad_output.h"
+#include "bad_data.h"
 
 /* Calls whose arguments are no structure: one that holds them */
 
@@ -394,6 +396,7 @@ struct row {
     static int call_##name(void *p) { return name((struct type *)p); }
 
 OUTPUT_FUNCTIONS(FUNCTION)
+DATA_FUNCTIONS(FUNCTION)
 FUNCTION(open_x, locator_args)
 FUNCTION(open_s_v3, locator_args)
 FUNCTION(sm_open_module, sm_open_module_parms)
@@ -455,7 +458,8 @@ FUNCTION(metrum_module_advance, metrum_module_advance_parms)
 #define FIELD_ROW(name_, type, base_fn, error_, field_, ...) \
     FIELD_OF(name_, name_, type, base_fn, error_, field_, __VA_ARGS__)
 
-static const struct row rows[] = {TABLE(CALL_ROW, FIELD_ROW) OUTPUT_TABLE(CALL_ROW, FIELD_ROW)};
+static const struct row rows[] = {TABLE(CALL_ROW, FIELD_ROW) OUTPUT_TABLE(CALL_ROW, FIELD_ROW)
+                                  DATA_TABLE(CALL_ROW, FIELD_ROW)};
 
 /* clang-format on */
 
@@ -556,11 +560,12 @@ static void make(const struct row *r, uint8_t parms[ROOM], long long value)
 static void try_value(const struct row *r, long long value)
 {
     _Alignas(16) uint8_t parms[ROOM], same[ROOM];
-    struct sight before = look(), after;
+    struct sight before, after;
     int err;
 
     make(r, parms, value);
     memcpy(same, parms, ROOM);
+    before = look();
     err = r->call(parms);
     if (err != r->error)
         fail_msg("%s gives %d, not %d", told(r, value), err, r->error);

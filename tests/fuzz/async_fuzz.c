@@ -4,90 +4,23 @@
  * The first three are the configuration and how the rest is cut. What comes is whole characters, the same for every cut;
  * what is sent and received again is the same.
  */
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "data/encoding.h"
+#include "program.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { ROOM = 1 << 17, CONFIG = 3, MOST_IN = 1 << 12 };
-
-struct program {
-    struct mt_octet_sink sink;
-    struct mt_octet_source source;
-    const uint8_t *data;
-    size_t left;
-    unsigned n;
-    uint8_t got[ROOM];
-};
+enum { CONFIG = 3, MOST_IN = 400 };
 
 static struct program whole, cut;
-
-static void must(bool ok)
-{
-    if (!ok)
-        abort();
-}
-
-static void take(struct mt_octet_sink *sink, const uint8_t *octets, unsigned n)
-{
-    struct program *p = (struct program *)((char *)sink - offsetof(struct program, sink));
-
-    must(n && p->n + n <= ROOM);
-    memcpy(p->got + p->n, octets, n);
-    p->n += n;
-}
-
-static unsigned give(struct mt_octet_source *source, uint8_t *octets, unsigned n)
-{
-    struct program *p = (struct program *)((char *)source - offsetof(struct program, source));
-
-    if (n > p->left)
-        n = (unsigned)p->left;
-    memcpy(octets, p->data, n);
-    p->data += n;
-    p->left -= n;
-    return n;
-}
-
-static void program_init(struct program *p, const uint8_t *data, size_t size)
-{
-    p->sink = (struct mt_octet_sink){.octets = take};
-    p->source = (struct mt_octet_source){give};
-    p->data = data;
-    p->left = size;
-    p->n = 0;
-}
-
-static void hear(struct program *p, const struct mt_encoding_config *config, const uint8_t *line, unsigned n,
-                 unsigned each)
-{
-    struct mt_decoder d;
-
-    mt_decoder_init(&d, config, &p->sink);
-    for (unsigned at = 0; at < n; at += each) {
-        unsigned bits = n - at < each ? n - at : each;
-        uint8_t *part = calloc(1, (bits + 7) / 8);
-
-        must(part);
-        for (unsigned i = 0; i < bits; i++)
-            part[i / 8] = (uint8_t)(part[i / 8] | (line[(at + i) / 8] >> (at + i) % 8 & 1) << i % 8);
-        d.in.bits(&d.in, part, bits);
-        free(part);
-    }
-}
 
 static void receive(const struct mt_encoding_config *config, const uint8_t *line, size_t size, unsigned each)
 {
     unsigned n = (unsigned)size * 8, octets = config->async.data_bits > 8 ? 2 : 1;
     unsigned bits = config->async.data_bits ? config->async.data_bits : 8;
 
-    program_init(&whole, NULL, 0);
-    program_init(&cut, NULL, 0);
-    hear(&whole, config, line, n, n ? n : 1);
-    hear(&cut, config, line, n, each);
+    program_init(&whole, NULL, 0, 1);
+    program_init(&cut, NULL, 0, 1);
+    program_hear(&whole, config, line, n, n ? n : 1);
+    program_hear(&cut, config, line, n, each);
     must(whole.n == cut.n && !memcmp(whole.got, cut.got, whole.n));
     must(whole.n % octets == 0 && whole.n / octets * (bits + 1) <= n);
 }
@@ -111,7 +44,7 @@ static void send(const struct mt_encoding_config *config, const uint8_t *said, s
     struct mt_decoder d;
 
     must(line);
-    program_init(&whole, said, size);
+    program_init(&whole, said, size, 1);
     mt_encoder_init(&e, config, &whole.source);
     mt_decoder_init(&d, config, &whole.sink);
     while (whole.left || !mt_encoder_is_empty(&e)) {

@@ -6,69 +6,14 @@
  * the same frames, with a good check.
  */
 #include <endian.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "data/encoding.h"
+#include "program.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { ROOM = 1 << 18, CONFIG = 8, LINE_BITS = 4096, CALLS = 400, MOST_IN = 1 << 13 };
-
-/* What the program is given, and what it gives: `data` in calls of at most `most`. */
-struct program {
-    struct mt_octet_sink sink;
-    struct mt_octet_source source;
-    const uint8_t *data;
-    size_t left;
-    unsigned n;
-    uint8_t got[ROOM];
-};
+enum { CONFIG = 8, LINE_BITS = 1024, CALLS = 60, MOST_IN = 600 };
 
 static struct program whole, cut;
-
-static void must(bool ok)
-{
-    if (!ok)
-        abort();
-}
-
-static void take(struct mt_octet_sink *sink, const uint8_t *octets, unsigned n)
-{
-    struct program *p = (struct program *)((char *)sink - offsetof(struct program, sink));
-
-    must(n && n % 4 == 0 && p->n + n <= ROOM);
-    memcpy(p->got + p->n, octets, n);
-    p->n += n;
-}
-
-static void take_carrier(struct mt_octet_sink *sink, int value)
-{
-    (void)sink;
-    (void)value;
-}
-
-static unsigned give(struct mt_octet_source *source, uint8_t *octets, unsigned n)
-{
-    struct program *p = (struct program *)((char *)source - offsetof(struct program, source));
-
-    if (n > p->left)
-        n = (unsigned)p->left;
-    memcpy(octets, p->data, n);
-    p->data += n;
-    p->left -= n;
-    return n;
-}
-
-static void program_init(struct program *p, const uint8_t *data, size_t size)
-{
-    p->sink = (struct mt_octet_sink){take, take_carrier};
-    p->source = (struct mt_octet_source){give};
-    p->data = data;
-    p->left = size;
-    p->n = 0;
-}
 
 static uint32_t word_at(const struct program *p, unsigned at)
 {
@@ -116,35 +61,15 @@ static unsigned read_reports(const struct program *p, uint64_t *bits)
     return frames;
 }
 
-/* In memory of just its length, so that a read past it is seen. */
-static void hear(struct program *p, const struct mt_encoding_config *config, const uint8_t *line, unsigned n,
-                 unsigned each)
-{
-    struct mt_decoder d;
-
-    mt_decoder_init(&d, config, &p->sink);
-    for (unsigned at = 0; at < n; at += each) {
-        unsigned bits = n - at < each ? n - at : each;
-        uint8_t *part = calloc(1, (bits + 7) / 8);
-
-        must(part);
-        for (unsigned i = 0; i < bits; i++)
-            part[i / 8] = (uint8_t)(part[i / 8] | (line[(at + i) / 8] >> (at + i) % 8 & 1) << i % 8);
-        d.in.bits(&d.in, part, bits);
-        free(part);
-    }
-    d.in.carrier(&d.in, 0);
-}
-
 static void receive(const struct mt_encoding_config *config, const uint8_t *line, size_t size, unsigned each)
 {
     unsigned n = (unsigned)size * 8;
     uint64_t bits;
 
-    program_init(&whole, NULL, 0);
-    program_init(&cut, NULL, 0);
-    hear(&whole, config, line, n, n ? n : 1);
-    hear(&cut, config, line, n, each);
+    program_init(&whole, NULL, 0, 4);
+    program_init(&cut, NULL, 0, 4);
+    program_hear(&whole, config, line, n, n ? n : 1);
+    program_hear(&cut, config, line, n, each);
     must(whole.n == cut.n && !memcmp(whole.got, cut.got, whole.n));
     must(whole.n <= n * 3 + 24); /* reports of 24 octets for eight bits are the most */
     read_reports(&whole, &bits);
@@ -183,7 +108,7 @@ static void send(const struct mt_encoding_config *config, const uint8_t *items, 
     struct mt_encoder e;
     struct mt_decoder d;
 
-    program_init(&whole, items, size);
+    program_init(&whole, items, size, 4);
     mt_encoder_init(&e, config, &whole.source);
     mt_decoder_init(&d, config, &whole.sink);
     for (; calls < CALLS && (whole.left || !mt_encoder_is_empty(&e) || calls < 2); calls++) {
