@@ -262,14 +262,24 @@ static void start_earlier(struct mt_jitter *j, const struct mt_jitter_packet *p)
     j->fill_ns -= by_ns;
 }
 
+static uint32_t held_octets(const struct mt_jitter *j)
+{
+    uint32_t octets = 0;
+
+    for (unsigned i = 0; i < j->n_runs; i++)
+        octets += j->runs[i].octets;
+    return octets;
+}
+
 /* In whole packets, so that those that stay still begin where blocks begin. */
 static void shed_oldest(struct mt_jitter *j, int64_t slack, uint32_t packet_octets)
 {
     int64_t packet_ns = mt_jitter_ns(j, packet_octets);
     uint32_t octets = (uint32_t)((slack - initial_delay_ns(j) + packet_ns - 1) / packet_ns) * packet_octets;
 
-    j->dropped_octets += octets;
+    j->dropped_octets += held_octets(j);
     skip_to(j, j->play_ts + octets);
+    j->dropped_octets -= held_octets(j);
 }
 
 enum mt_jitter_verdict mt_jitter_put(struct mt_jitter *j, const struct mt_jitter_packet *packet)

@@ -594,6 +594,22 @@ static void what_waits_longer_than_the_maximum_is_dropped_and_counted(void **sta
     player_end(&p);
 }
 
+/* The engine was stopped for two seconds, say: time is skipped in which nothing had come yet. */
+static void only_octets_that_were_there_count_as_dropped(void **state)
+{
+    static const uint8_t octets[160];
+    struct mt_jitter_packet packet = {.octets = octets, .n = 160, .ts = TS0, .seq = 1, .arrival_ns = 10 * SECOND};
+    struct player p;
+
+    (void)state;
+    player_init(&p, 100, 40);
+    assert_int_equal(mt_jitter_put(&p.j, &packet), MT_JITTER_TAKEN);
+    packet.ts += 160, packet.seq++, packet.arrival_ns -= 2 * SECOND;
+    mt_jitter_put(&p.j, &packet);
+    assert_int_equal(p.j.dropped_octets, 160);
+    player_end(&p);
+}
+
 static void more_holes_than_can_be_noted_refuse_packets_and_pass(void **state)
 {
     struct player p;
@@ -679,6 +695,7 @@ int main(void)
         cmocka_unit_test(a_larger_ring_may_be_put_in_while_playing),
         cmocka_unit_test(a_ring_too_small_for_what_waits_empties_the_buffer),
         cmocka_unit_test(what_waits_longer_than_the_maximum_is_dropped_and_counted),
+        cmocka_unit_test(only_octets_that_were_there_count_as_dropped),
         cmocka_unit_test(more_holes_than_can_be_noted_refuse_packets_and_pass),
         cmocka_unit_test(a_packet_larger_than_the_buffer_is_refused),
         cmocka_unit_test(a_reset_gives_up_what_waits_and_keeps_time),
