@@ -56,6 +56,40 @@ struct metrum_vmprx_create_parms {
  */
 ACUAPI int metrum_vmprx_create(struct metrum_vmprx_create_parms *createp);
 
+enum metrum_source_lock {
+    METRUM_SOURCE_HOLD,   /* the source that plays, until it was silent for 500 ms; then the next */
+    METRUM_SOURCE_FIRST,  /* the first address and port that a packet comes from, for good */
+    METRUM_SOURCE_LATEST, /* whoever sent last, at once */
+    METRUM_SOURCE_GIVEN   /* the given address alone */
+};
+
+struct metrum_vmprx_source_parms {
+    tSMVMPrxId vmprx;             /* in */
+    enum metrum_source_lock lock; /* in */
+    struct in_addr address;       /* in: METRUM_SOURCE_GIVEN and an IPv4 VMP[rx]: who may send */
+    struct in6_addr ipv6_address; /* in: the same, IPv6 */
+    int port;                     /* in: METRUM_SOURCE_GIVEN: its port, host byte order. 0: any */
+};
+
+/**
+ * Choose whom a VMP[rx] listens to when packets come from several addresses; what others send counts as
+ * rx_other_source. Without this call it is the setting rtp_source of the configuration, hold if there is none. A new SSRC from the
+ * address that plays is always taken over at once.
+ *
+ * What is played goes on if it would be accepted now. METRUM_SOURCE_FIRST begins anew: the next packet's address counts.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER if vmprx is none, lock is not one of these, the given address is the any-address or port is not
+ * 0 ... 65535; ERR_SM_DISCONNECTED after a shutdown of the module.
+ *
+ * Example:
+ *     struct metrum_vmprx_source_parms p = {0};
+ *
+ *     p.vmprx = receiver, p.lock = METRUM_SOURCE_GIVEN;
+ *     p.address.s_addr = inet_addr("192.0.2.20"); // what SDP told
+ *     err = metrum_vmprx_config_source(&p);
+ */
+ACUAPI int metrum_vmprx_config_source(struct metrum_vmprx_source_parms *sourcep);
+
 struct metrum_record_how_terminated_parms {
     tSMChannelId channel;                           /* in */
     enum kSMRecordHowTerminated termination_reason; /* out */
@@ -88,6 +122,28 @@ struct metrum_udp_collector_create_parms {
  */
 ACUAPI int metrum_udp_collector_create(struct metrum_udp_collector_create_parms *createp);
 
+struct metrum_collector_senders_parms {
+    tSMCollectorId collector; /* in */
+    const char *senders;      /* in: as the setting collector_senders: "192.0.2.10 198.51.100.0/24 fd00::/8". "": everybody */
+};
+
+/**
+ * Choose who may send to a collector, instead of those that the setting collector_senders of the configuration names. What
+ * others send is dropped and counts as rx_refused; it is no NewPeer either.
+ *
+ * At most 16 addresses or networks, apart by blanks or commas. A list for the other family than the collector's lets nobody send.
+ *
+ * Errors: ERR_SM_BAD_PARAMETER if collector is none, or senders is null or no such list (the old one then stays);
+ * ERR_SM_DISCONNECTED after a shutdown of the module.
+ *
+ * Example:
+ *     struct metrum_collector_senders_parms p = {0};
+ *
+ *     p.collector = from_recogniser, p.senders = "192.0.2.10";
+ *     err = metrum_collector_config_senders(&p);
+ */
+ACUAPI int metrum_collector_config_senders(struct metrum_collector_senders_parms *sendersp);
+
 /*
  * Counters. One table each gives the structure, the JSON and text output of the tools, and the manual's tables.
  * A counter starts at 0 when its object is created and never goes back.
@@ -104,6 +160,7 @@ ACUAPI int metrum_udp_collector_create(struct metrum_udp_collector_create_parms 
     X(dropped_octets, "payload octets dropped, those of part of a datagram included")       \
     X(rx_oversized, "datagrams dropped because they were longer than 2048 octets")          \
     X(rx_empty, "datagrams without payload")                                                \
+    X(rx_refused, "datagrams dropped because their sender is not on the collector's list")  \
     X(rx_peers, "changes of the sender (each gave a NewPeer report or would have)")         \
     X(reports_dropped, "status reports dropped because the program did not fetch them")
 

@@ -40,6 +40,7 @@ static int vmprx_create(struct metrum_vmprx_create_parms *p)
         mt_api_bind(&setup.local.local, m);
         setup.range[0] = p->rtp_port ? (uint16_t)p->rtp_port : m->config.rtp_ports[0];
         setup.range[1] = p->rtp_port ? (uint16_t)(p->rtp_port + 1) : m->config.rtp_ports[1];
+        setup.source_lock = m->config.rtp_source;
         setup.block = (uint16_t)(m->config.tick_ms * (MT_VMPRX_RATE_HZ / 1000));
         err = mt_objects_new_vmprx(&v, m, &setup);
     }

@@ -131,6 +131,26 @@ static int set_ports(struct mt_config *c, void *field, const char *value, const 
     return 0;
 }
 
+static int set_rtp_source(struct mt_config *c, void *field, const char *value, const unsigned range[2])
+{
+    static const char *const names[] = {[MT_SOURCE_HOLD] = "hold", [MT_SOURCE_FIRST] = "first", [MT_SOURCE_LATEST] = "latest"};
+
+    (void)range;
+    for (int i = MT_SOURCE_HOLD; i <= MT_SOURCE_LATEST; i++)
+        if (!strcmp(value, names[i])) {
+            *(int *)field = i;
+            return 0;
+        }
+    return fault(c, "wants hold, first or latest, not", value);
+}
+
+static int set_senders(struct mt_config *c, void *field, const char *value, const unsigned range[2])
+{
+    (void)range;
+    return mt_senders_parse(field, value) ? fault(c, "wants at most 16 addresses or networks such as 192.0.2.0/24, not", value)
+                                          : 0;
+}
+
 static int set_address(struct mt_config *c, void *field, const char *value, const unsigned range[2])
 {
     return inet_pton((int)range[0], value, field) == 1 ? 0 : fault(c, "wants a numeric address, not", value);
@@ -153,6 +173,8 @@ static const struct setting {
     {"realtime", set_yes_no, AT(realtime), {0}},
     {"firmware", set_firmware, AT(firmware), {0}},
     {"rtp_ports", set_ports, AT(rtp_ports), {1, 65535}},
+    {"rtp_source", set_rtp_source, AT(rtp_source), {0}},
+    {"collector_senders", set_senders, AT(collector_senders), {0}},
     {"bind", set_address, AT(bind), {AF_INET}},
     {"bind6", set_address, AT(bind6), {AF_INET6}},
     {"multicast_ttl", set_unsigned, AT(multicast_ttl), {0, 255}},

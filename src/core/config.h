@@ -9,9 +9,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "os/os.h"
+#include "core/senders.h"
 
 enum { MT_CONFIG_CARDS = 20, MT_CONFIG_MODULES = 64, MT_CONFIG_OVERRIDES = 128, MT_CONFIG_NAME = 30 };
+
+/** Which source a VMP[rx] plays, when there are several (docs/NETWORK.md). As metrum.h: METRUM_SOURCE_... */
+enum mt_source_lock { MT_SOURCE_HOLD, MT_SOURCE_FIRST, MT_SOURCE_LATEST, MT_SOURCE_GIVEN };
 
 struct mt_module_config {
     bool virtual_clock;
@@ -24,6 +27,8 @@ struct mt_module_config {
     unsigned channels, dispatchers, vmprx, collectors, vmptx;
     uint64_t firmware;     /* MT_FIRMWARE_BIT */
     uint16_t rtp_ports[2]; /* first and last */
+    int rtp_source;        /* enum mt_source_lock: whom a VMP[rx] listens to */
+    struct mt_senders collector_senders;
     struct in_addr bind;   /* where the program says any address */
     struct in6_addr bind6;
 };

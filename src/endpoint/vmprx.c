@@ -174,6 +174,7 @@ int mt_vmprx_init(struct mt_vmprx *v, const struct mt_vmprx_setup *setup)
     v->rtcp_in = (struct mt_inlet){
         .watch.ready = rtcp_ready, .port = {.fd = v->rtcp->fd, .local = v->rtcp->local}, .owner = &rtcp_owner};
     v->mux_rtcp = setup->mux_rtcp;
+    v->source_lock = (uint8_t)setup->source_lock;
     v->block = setup->block;
     v->no_data = true;
     v->last_unhandled = -1;

@@ -10,13 +10,15 @@
  * delay.
  *
  * One source (address, port, SSRC) is played at a time. A new SSRC from the same address takes over at once; a stranger
- * only after the source has been silent for a while, so that nobody can talk into a call that is going on.
+ * only after the source has been silent for a while, so that nobody can talk into a call that is going on. Or otherwise:
+ * enum mt_source_lock.
  *
  * THREAD: engine, unless said otherwise.
  */
 #ifndef MT_ENDPOINT_VMPRX_H
 #define MT_ENDPOINT_VMPRX_H
 
+#include "core/config.h"
 #include "core/counters.h"
 #include "core/event.h"
 #include "core/feed.h"
@@ -97,6 +99,8 @@ struct mt_vmprx {
     struct mt_inlet rtcp_in;
     int64_t last_unhandled_ns;
     int64_t unhandled_delay_ns;
+    uint8_t source_lock;      /* enum mt_source_lock */
+    union mt_addr given_from; /* MT_SOURCE_GIVEN: the address, and the port if it is not 0 */
     struct mt_port *rtp, *rtcp; /* CONST after create, owned */
 
     _Alignas(64) struct mt_jitter jitter;
@@ -116,7 +120,8 @@ struct mt_vmprx_setup {
     struct mt_port_request local; /* address; the port is chosen from `range` */
     uint16_t range[2];
     bool mux_rtcp;
-    uint16_t block; /* octets in a tick */
+    int source_lock; /* enum mt_source_lock, but not MT_SOURCE_GIVEN */
+    uint16_t block;  /* octets in a tick */
 };
 
 enum { MT_VMPRX_MAX_DELAY_MS = 200, MT_VMPRX_INITIAL_DELAY_MS = 40, MT_VMPRX_RATE_HZ = 8000 };
@@ -135,6 +140,14 @@ void mt_vmprx_unlink(struct mt_vmprx *v);
 
 /** Receive no more and report Stopped after what is queued. */
 void mt_vmprx_stop(struct mt_vmprx *v);
+
+/**
+ * Choose whom to listen to from now on. A source that is played goes on if it would be accepted now; with MT_SOURCE_FIRST
+ * the next packet's is the first.
+ *
+ * @param given  MT_SOURCE_GIVEN: the address, and its port or 0 for any
+ */
+void mt_vmprx_lock_source(struct mt_vmprx *v, enum mt_source_lock lock, const union mt_addr *given);
 
 /** Map a payload type to a codec, or -1 to none. */
 void mt_vmprx_map(struct mt_vmprx *v, enum mt_vmprx_codec codec, int payload_type, bool plc);

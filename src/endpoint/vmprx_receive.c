@@ -2,7 +2,7 @@
 
 #include "net/rtcp.h"
 
-enum { SOURCE_HOLD_NS = 500000000, RTCP_FIRST_TYPE = 72, RTCP_LAST_TYPE = 76, OWN_ROUNDS = 2, RECEIVE_ROUNDS = 64 };
+enum { SOURCE_HOLD_NS = 500000000, RTCP_FIRST_TYPE = 72, RTCP_LAST_TYPE = 76, OWN_ROUNDS = 2, IDLE_ROUNDS = 4, RECEIVE_ROUNDS = 64 };
 
 /* Reports */
 
@@ -68,6 +68,37 @@ static void new_source(struct mt_vmprx *v, const struct mt_packet *packet, const
     report_source(v, &packet->from, rtp->ssrc);
 }
 
+static bool is_given(const struct mt_vmprx *v, const union mt_addr *from)
+{
+    union mt_addr given = v->given_from;
+
+    if (!mt_addr_port(&given))
+        mt_addr_set_port(&given, mt_addr_port(from));
+    if (from->sa.sa_family == AF_INET6 && !given.in6.sin6_scope_id)
+        given.in6.sin6_scope_id = from->in6.sin6_scope_id;
+    return mt_addr_equal(&given, from);
+}
+
+/* Whether a stranger may take over. */
+static bool may_take_over(const struct mt_vmprx *v, const struct mt_packet *packet)
+{
+    switch (v->source_lock) {
+    case MT_SOURCE_GIVEN: return is_given(v, &packet->from);
+    case MT_SOURCE_LATEST: return true;
+    case MT_SOURCE_FIRST: return !v->source.any;
+    default: return !v->source.any || packet->arrival_ns - v->source.heard_ns >= SOURCE_HOLD_NS;
+    }
+}
+
+void mt_vmprx_lock_source(struct mt_vmprx *v, enum mt_source_lock lock, const union mt_addr *given)
+{
+    v->source_lock = (uint8_t)lock;
+    if (lock == MT_SOURCE_GIVEN)
+        v->given_from = *given;
+    if (lock == MT_SOURCE_FIRST || (lock == MT_SOURCE_GIVEN && !is_given(v, &v->source.from)))
+        v->source.any = false;
+}
+
 /* Whether this packet belongs to the stream that is played, or may take it over. */
 static bool accept_source(struct mt_vmprx *v, const struct mt_packet *packet, const struct mt_rtp *rtp)
 {
@@ -75,7 +106,7 @@ static bool accept_source(struct mt_vmprx *v, const struct mt_packet *packet, co
 
     if (address_same && v->source.ssrc == rtp->ssrc)
         return true;
-    if (v->source.any && !address_same && packet->arrival_ns - v->source.heard_ns < SOURCE_HOLD_NS) {
+    if (!address_same && !may_take_over(v, packet)) {
         mt_count(&v->rx_other_source, 1);
         return false;
     }
@@ -222,7 +253,7 @@ void mt_vmprx_take_rtp(struct mt_vmprx *v, const struct mt_packet *packet)
 
 static unsigned take_some(struct mt_vmprx *v)
 {
-    unsigned got = mt_net_receive(v->net, v->rtp_in.port.fd);
+    unsigned got = mt_inlet_receive(v->net, &v->rtp_in);
 
     for (unsigned i = 0; i < got; i++)
         mt_vmprx_take_rtp(v, &v->net->packets[i]);
@@ -236,9 +267,10 @@ static uint64_t strangers(const struct mt_vmprx *v)
 
 void mt_vmprx_receive(struct mt_vmprx *v)
 {
-    unsigned own_rounds = 0;
+    /* Silent, it will be asked again as long as something waits, and others have their turn before. */
+    unsigned own_rounds = 0, most = v->jitter.playing ? RECEIVE_ROUNDS : IDLE_ROUNDS;
 
-    for (unsigned round = 0; round < RECEIVE_ROUNDS; round++) {
+    for (unsigned round = 0; round < most; round++) {
         uint64_t before = strangers(v);
 
         if (take_some(v) < MT_NET_PACKETS)
@@ -250,7 +282,7 @@ void mt_vmprx_receive(struct mt_vmprx *v)
 
 void mt_vmprx_receive_rtcp(struct mt_vmprx *v)
 {
-    unsigned got = mt_net_receive(v->net, v->rtcp_in.port.fd);
+    unsigned got = mt_inlet_receive(v->net, &v->rtcp_in);
 
     for (unsigned i = 0; i < got; i++)
         mt_vmprx_take_rtcp(v, &v->net->packets[i]);

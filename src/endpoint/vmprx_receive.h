@@ -6,7 +6,7 @@
 
 /**
  * Take what waits at the RTP port. A flood must not hold up other ports, and one of strangers must not crowd out the
- * stream: at most 32 datagrams that are mostly its own, at most 1024 in all.
+ * stream: at most 32 datagrams that are mostly its own, at most 1024 in all, 64 while no stream plays.
  */
 void mt_vmprx_receive(struct mt_vmprx *v);
 

@@ -165,11 +165,13 @@ static void measure_load(struct mt_module *m, int64_t now_ns)
 
 static int64_t sleep_ns(struct mt_module *m)
 {
-    int64_t next = mt_wheel_next(&m->wheel), left;
+    int64_t step = mt_wheel_next(&m->wheel), next = mt_inlet_next_window_ns(&m->net), left;
 
+    if (step != INT64_MAX && step * MT_STEP_NS < next)
+        next = step * MT_STEP_NS;
     if (next == INT64_MAX)
         return -1;
-    left = next * MT_STEP_NS - clock_ns(m);
+    left = next - clock_ns(m);
     return left > 0 ? left : 0;
 }
 
@@ -204,6 +206,7 @@ static void *engine(void *arg)
     while (!atomic_load(&m->quit)) {
         int64_t now_ns = catch_up(m, clock_ns(m)); /* first of all: what arrived is placed in this time */
 
+        mt_inlet_window(&m->net, now_ns);
         mt_net_sweep(&m->net);
         run_due(m, now_ns);
         mt_net_serve(&m->net);
@@ -230,6 +233,7 @@ int mt_module_advance(struct mt_module *m, uint64_t ns)
 
         part = ns < part ? ns : part;
         m->net.virtual_now_ns += (int64_t)part;
+        mt_inlet_window(&m->net, m->net.virtual_now_ns);
         do
             mt_net_wait(&m->net, 0);
         while (mt_net_serve(&m->net) && ++rounds < MAX_ROUNDS);

@@ -423,6 +423,7 @@ int mt_objects_new_collector(struct mt_collector **out, struct mt_module *m, con
     err = mt_collector_init(c, request);
     if (err)
         goto give;
+    c->senders = m->config.collector_senders;
     err = mt_module_call(m, link_collector, c);
     if (err)
         goto close;

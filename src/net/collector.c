@@ -75,6 +75,10 @@ static void hand_out(struct mt_collector *c, const uint8_t *octets, uint32_t n)
 
 static void take(struct mt_collector *c, const struct mt_packet *p)
 {
+    if (!mt_senders_allow(&c->senders, &p->from)) {
+        mt_count(&c->rx_refused, 1);
+        return;
+    }
     if (p->truncated || !p->len) {
         mt_count(p->truncated ? &c->rx_oversized : &c->rx_empty, 1);
         return;
@@ -101,7 +105,7 @@ static void ready(struct mt_watch *w)
     struct mt_collector *c = mt_container(w, struct mt_collector, in.watch);
 
     for (unsigned round = 0; round < RECEIVE_ROUNDS; round++) {
-        unsigned got = mt_net_receive(c->net, w->fd);
+        unsigned got = mt_inlet_receive(c->net, &c->in);
 
         for (unsigned i = 0; i < got; i++)
             take(c, &c->net->packets[i]);

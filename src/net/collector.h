@@ -15,6 +15,7 @@
 #include "core/event.h"
 #include "core/handle.h"
 #include "core/notify.h"
+#include "core/senders.h"
 #include "metrum.h"
 #include "net/inlet.h"
 #include "net/port.h"
@@ -51,6 +52,7 @@ struct mt_collector {
     struct mt_port *port;        /* CONST after create, owned */
     union mt_addr peer;          /* who sent last; family 0: nobody yet */
     bool peer_told;              /* its report is, or was, in the queue */
+    struct mt_senders senders;   /* who may send */
 
     struct mt_event *event;      /* LOCK: its handle. Owned; made when first asked for */
     struct mt_notify notify;

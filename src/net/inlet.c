@@ -14,11 +14,28 @@ int mt_inlet_open(struct mt_net *net, struct mt_inlet *inlet)
     return inlet->shared && !steered ? 0 : mt_net_watch(net, &inlet->watch);
 }
 
+/* What it has not taken would wake the engine again at once. */
+static void rest(struct mt_net *net, struct mt_inlet *inlet)
+{
+    if (!inlet->watch.on || net->n_resting == MT_NET_RESTING)
+        return;
+    mt_net_unwatch(net, &inlet->watch);
+    net->resting[net->n_resting++] = inlet;
+}
+
+static void rest_no_more(struct mt_net *net, const struct mt_inlet *inlet)
+{
+    for (unsigned i = net->n_resting; i--;)
+        if (net->resting[i] == inlet)
+            net->resting[i] = net->resting[--net->n_resting];
+}
+
 void mt_inlet_close(struct mt_net *net, struct mt_inlet *inlet)
 {
     if (inlet->known && net->rx)
         mt_os->rx_remove(net->rx, &inlet->port);
     inlet->shared = inlet->known = false;
+    rest_no_more(net, inlet);
     mt_net_unwatch(net, &inlet->watch);
 }
 
@@ -30,12 +47,53 @@ static void separate(struct mt_net *net, struct mt_inlet *inlet)
     mt_net_watch(net, &inlet->watch);
 }
 
-static bool floods(struct mt_net *net, struct mt_inlet *inlet)
+void mt_inlet_window(struct mt_net *net, int64_t now_ns)
+{
+    uint32_t window = (uint32_t)(now_ns / MT_INLET_WINDOW_NS);
+
+    if (window == net->window)
+        return;
+    net->window = window;
+    net->extra_taken = 0;
+    for (unsigned i = 0; i < net->n_resting; i++)
+        mt_net_watch(net, &net->resting[i]->watch);
+    net->n_resting = 0;
+}
+
+int64_t mt_inlet_next_window_ns(const struct mt_net *net)
+{
+    return net->n_resting ? (net->window + INT64_C(1)) * MT_INLET_WINDOW_NS : INT64_MAX;
+}
+
+/* @return how many it has brought in this window */
+static uint16_t *seen_of(const struct mt_net *net, struct mt_inlet *inlet)
 {
     if (inlet->window != net->window)
         inlet->seen = 0;
     inlet->window = net->window;
-    return ++inlet->seen > MT_INLET_SHARE;
+    return &inlet->seen;
+}
+
+static bool floods(struct mt_net *net, struct mt_inlet *inlet)
+{
+    return ++*seen_of(net, inlet) > MT_INLET_SHARE;
+}
+
+unsigned mt_inlet_receive(struct mt_net *net, struct mt_inlet *inlet)
+{
+    uint16_t *seen = seen_of(net, inlet);
+    unsigned got;
+
+    if (*seen >= MT_INLET_BASE && net->extra_taken >= MT_INLET_EXTRA) {
+        rest(net, inlet);
+        return 0;
+    }
+    got = mt_net_receive(net, inlet->port.fd);
+    if (*seen >= MT_INLET_BASE)
+        net->extra_taken += got;
+    else
+        *seen = (uint16_t)(*seen + got);
+    return got;
 }
 
 static void deliver(struct mt_net *net, struct mt_packet *p)
@@ -86,7 +144,6 @@ void mt_net_sweep(struct mt_net *net)
 {
     if (!net->rx)
         return;
-    net->window = (uint32_t)(mt_os->now_ns() / MT_INLET_WINDOW_NS);
     for (unsigned round = 0; round < ROUNDS; round++) {
         int got = mt_os->rx_take(net->rx, net->swept, MT_NET_SWEEP);
 

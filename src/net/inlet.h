@@ -32,8 +32,23 @@ struct mt_inlet {
     bool known;                         /* to the shared queue, which may still bring what came before `shared` ended */
 };
 
-/** In one window, of 16 ms, the shared queue takes this many datagrams of one port. */
+/** In one window, of 16 ms of the module's time, the shared queue takes this many datagrams of one port. */
 enum { MT_INLET_SHARE = 256, MT_INLET_WINDOW_NS = 16000000 };
+
+/**
+ * What one port may take of the engine's time: in each window MT_INLET_BASE datagrams of its own queue, and more as long as
+ * all ports together have not taken MT_INLET_EXTRA more. The rest waits in the kernel, which drops what finds no room.
+ */
+enum { MT_INLET_BASE = MT_NET_PACKETS, MT_INLET_EXTRA = 2048 };
+
+/** Now is later: a new window may have begun. Before anything is received. */
+void mt_inlet_window(struct mt_net *net, int64_t now_ns);
+
+/** Own: take what waits into net->packets, within those bounds. @return how many, 0 if none */
+unsigned mt_inlet_receive(struct mt_net *net, struct mt_inlet *inlet);
+
+/** When those that have taken all they may in this window are looked at again; INT64_MAX: there are none. */
+int64_t mt_inlet_next_window_ns(const struct mt_net *net);
 
 /** Begin to receive: shared if the module has a shared queue and it takes this port. @return 0 or a negative errno. */
 int mt_inlet_open(struct mt_net *net, struct mt_inlet *inlet);

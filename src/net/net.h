@@ -21,8 +21,9 @@ struct mt_watch {
 };
 
 struct mt_dispatcher;
+struct mt_inlet;
 
-enum { MT_NET_READY = 64, MT_NET_QUEUE = 256, MT_NET_PACKETS = 16, MT_NET_SWEEP = 64 };
+enum { MT_NET_READY = 64, MT_NET_QUEUE = 256, MT_NET_PACKETS = 16, MT_NET_SWEEP = 64, MT_NET_RESTING = 64 };
 
 struct mt_net_datagram {
     struct mt_dispatcher *dispatcher;
@@ -46,6 +47,9 @@ struct mt_net {
     struct mt_packet packets[MT_NET_PACKETS]; /* for whoever receives from a port of its own now */
     uint8_t *packet_octets;
     uint32_t window;            /* counts stretches of time in which a port may bring no more than its share */
+    uint32_t extra_taken;       /* datagrams in this window that were more than the share of their port */
+    unsigned n_resting;
+    struct mt_inlet *resting[MT_NET_RESTING]; /* not watched until the next window */
 
     struct mt_tx *tx;           /* NULL: a call for each datagram */
     _Atomic int rx_kind;        /* enum mt_rx_kind. Engine writes, at its start and end */

@@ -117,6 +117,8 @@ BASE(data_of_output, sm_ts_data_parms) { p->channel = output, p->data = buffer; 
 
 BASE(new_vmprx, sm_vmprx_create_parms) { p->module = module; }
 BASE(new_vmprx_on_port, metrum_vmprx_create_parms) { p->module = module, p->rtp_port = 20000; }
+BASE(locked, metrum_vmprx_source_parms) { p->vmprx = vmprx, p->lock = METRUM_SOURCE_GIVEN, p->address.s_addr = 1; }
+BASE(sent_by, metrum_collector_senders_parms) { p->collector = collector, p->senders = "192.0.2.10"; }
 BASE(event_of_vmprx, sm_vmprx_event_parms) { p->vmprx = vmprx; }
 BASE(feed_of_vmprx, sm_vmprx_datafeed_parms) { p->vmprx = vmprx; }
 BASE(ports_of_vmprx, sm_vmprx_port_parms) { p->vmprx = vmprx; }
@@ -368,6 +370,15 @@ BASE(card_in_use, locator_args) { *p = (struct locator_args){near_locator, CARD}
     CALL(metrum_vmprx_create, metrum_vmprx_create, metrum_vmprx_create_parms, new_vmprx_on_port, 0, ANY_TIME)           \
     FIELD(metrum_vmprx_create, metrum_vmprx_create_parms, new_vmprx_on_port, 0, rtp_port, 1, 65534)                     \
     FIELD(metrum_vmprx_create, metrum_vmprx_create_parms, new_vmprx_on_port, BAD, rtp_port, -1, 65535, 65536, MAX, MIN) \
+    CALL(metrum_vmprx_config_source, metrum_vmprx_config_source, metrum_vmprx_source_parms, locked, 0, ANY_TIME)       \
+    FIELD(metrum_vmprx_config_source, metrum_vmprx_source_parms, locked, 0, lock, 0, 1, 2)                             \
+    FIELD(metrum_vmprx_config_source, metrum_vmprx_source_parms, locked, BAD, lock, -1, 4, MAX)                        \
+    FIELD(metrum_vmprx_config_source, metrum_vmprx_source_parms, locked, 0, port, 1, 65535)                            \
+    FIELD(metrum_vmprx_config_source, metrum_vmprx_source_parms, locked, BAD, port, -1, 65536, MAX, MIN)               \
+    FIELD(metrum_vmprx_config_source, metrum_vmprx_source_parms, locked, BAD, address, 0)                              \
+    CALL(metrum_collector_config_senders, metrum_collector_config_senders, metrum_collector_senders_parms, sent_by, 0,  \
+         ANY_TIME)                                                                                                      \
+    FIELD(metrum_collector_config_senders, metrum_collector_senders_parms, sent_by, BAD, senders, 0)                    \
     CALL(metrum_open_virtual_module, metrum_open_virtual_module, metrum_open_virtual_module_parms,                      \
          second_virtual_module, 0, WORKS_WHEN_SHUT_DOWN)                                                                \
     FIELD(metrum_open_virtual_module, metrum_open_virtual_module_parms, second_virtual_module, 0, start_ns, 1LL << 62)  \
@@ -442,6 +453,8 @@ FUNCTION(sm_vmprx_config_jitter, sm_vmprx_jitter_parms)
 FUNCTION(sm_vmprx_config_dataloss, sm_vmprx_dataloss_parms)
 FUNCTION(sm_vmprx_config_unhandled_payload_reporting, sm_vmprx_unhandled_payload_reporting_parms)
 FUNCTION(metrum_vmprx_create, metrum_vmprx_create_parms)
+FUNCTION(metrum_vmprx_config_source, metrum_vmprx_source_parms)
+FUNCTION(metrum_collector_config_senders, metrum_collector_senders_parms)
 FUNCTION(metrum_open_virtual_module, metrum_open_virtual_module_parms)
 FUNCTION(metrum_module_advance, metrum_module_advance_parms)
 

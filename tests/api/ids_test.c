@@ -106,6 +106,7 @@ struct row {
     X(metrum_udp_collector_create, metrum_udp_collector_create_parms, module, MODULE,                              \
       offsetof(struct metrum_udp_collector_create_parms, collector), 0)                                            \
     X(metrum_collector_stats, metrum_collector_stats_parms, collector, COLLECTOR, -1, 0)                           \
+    X(metrum_collector_config_senders, metrum_collector_senders_parms, collector, COLLECTOR, -1, 0)                \
     X(sm_vmprx_create, sm_vmprx_create_parms, module, MODULE, offsetof(struct sm_vmprx_create_parms, vmprx), 0)    \
     X(sm_vmprx_get_event, sm_vmprx_event_parms, vmprx, VMPRX, offsetof(struct sm_vmprx_event_parms, event), 0)     \
     X(sm_vmprx_get_datafeed, sm_vmprx_datafeed_parms, vmprx, VMPRX,                                                \
@@ -137,6 +138,7 @@ struct row {
       offsetof(struct metrum_vmprx_create_parms, vmprx), 0)                                                        \
     X(metrum_dispatcher_stats, metrum_dispatcher_stats_parms, dispatcher, DISPATCHER, -1, 0)                       \
     X(metrum_vmprx_stats, metrum_vmprx_stats_parms, vmprx, VMPRX, -1, 0)                                           \
+    X(metrum_vmprx_config_source, metrum_vmprx_source_parms, vmprx, VMPRX, -1, 0)                                  \
     X(metrum_module_stats, metrum_module_stats_parms, module, MODULE, -1, 0)                                       \
     X(metrum_module_network, metrum_module_network_parms, module, MODULE, -1, 0)                                   \
     X(metrum_dispatcher_address, metrum_dispatcher_address_parms, dispatcher, DISPATCHER, -1, 0)                   \

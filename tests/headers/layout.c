@@ -694,6 +694,15 @@ SIZE(metrum_module_stats_parms, 8 + 8 * (0 METRUM_MODULE_COUNTERS(ONE) METRUM_MO
 SIZE(metrum_collector_stats_parms, 8 + 8 * (0 METRUM_COLLECTOR_COUNTERS(ONE)));
 SIZE(metrum_vmptx_stats_parms, 8 + 8 * (0 METRUM_VMPTX_COUNTERS(ONE)) + 8);
 
+SIZE(metrum_vmprx_source_parms, 40);
+FIELD(metrum_vmprx_source_parms, 0, tSMVMPrxId, vmprx);
+FIELD(metrum_vmprx_source_parms, 8, enum metrum_source_lock, lock);
+FIELD(metrum_vmprx_source_parms, 12, struct in_addr, address);
+FIELD(metrum_vmprx_source_parms, 16, struct in6_addr, ipv6_address);
+FIELD(metrum_vmprx_source_parms, 32, int, port);
+SIZE(metrum_collector_senders_parms, 16);
+FIELD(metrum_collector_senders_parms, 0, tSMCollectorId, collector);
+FIELD(metrum_collector_senders_parms, 8, const char *, senders);
 SIZE(metrum_udp_collector_create_parms, 48);
 FIELD(metrum_udp_collector_create_parms, 0, tSMCollectorId, collector);
 FIELD(metrum_udp_collector_create_parms, 8, tSMModuleId, module);

@@ -157,6 +157,7 @@ static void without_a_shared_queue_a_port_is_watched(void **state)
 /* Everything that one stranger can send in a window, at the pace at which a socket of the simulated world takes it. */
 static void flood(struct mt_net *net, int far, unsigned n)
 {
+    mt_inlet_window(net, sim_now_ns());
     for (unsigned i = 0; i < n; i++) {
         sim_send(far, "192.0.2.1", 5004, "flood", 5);
         if (i % 64 == 63)
@@ -187,6 +188,48 @@ static void a_port_that_floods_gets_its_own_queue(void **state)
     assert_int_equal(b.came, 1);
     end_listener(&a);
     end_listener(&b);
+    end_net(net);
+}
+
+enum { FLOODED = 20, QUEUED = 200 };
+
+/* @return what all of them take in one go, each asked until it gives no more */
+static unsigned take_all(struct mt_net *net, struct listener *all)
+{
+    unsigned got = 0, some;
+
+    for (unsigned i = 0; i < FLOODED; i++)
+        while ((some = mt_inlet_receive(net, &all[i].in)))
+            got += some;
+    return got;
+}
+
+static void ports_that_flood_their_own_queues_share_what_the_engine_has_to_spare(void **state)
+{
+    enum { SENT = FLOODED * QUEUED, SHARE = FLOODED * MT_INLET_BASE + MT_INLET_EXTRA };
+    struct mt_net *net = start_net(false);
+    int far = sim_socket("198.51.100.9", 4000);
+    struct listener all[FLOODED];
+
+    (void)state;
+    for (unsigned i = 0; i < FLOODED; i++)
+        listen_at(&all[i], net, 5004 + 2 * (int)i);
+    for (unsigned i = 0; i < SENT; i++)
+        sim_send(far, "192.0.2.1", 5004 + 2 * (int)(i % FLOODED), "flood", 5);
+    mt_inlet_window(net, sim_now_ns());
+    assert_in_range(take_all(net, all), SHARE, SHARE + MT_NET_PACKETS - 1);
+    assert_int_equal(take_all(net, all), 0);
+    look(net); /* those that wait do not keep the engine awake */
+    assert_int_equal(net->n_resting, FLOODED);
+    assert_false(all[0].in.watch.on);
+    assert_in_range(mt_inlet_next_window_ns(net), sim_now_ns() + 1, sim_now_ns() + MT_INLET_WINDOW_NS);
+    end_listener(&all[FLOODED - 1]); /* one that rests may go */
+    mt_inlet_window(net, sim_now_ns() + MT_INLET_WINDOW_NS);
+    assert_true(all[0].in.watch.on);
+    assert_int_equal(mt_inlet_next_window_ns(net), INT64_MAX);
+    assert_true(mt_inlet_receive(net, &all[FLOODED - 2].in) > 0);
+    for (unsigned i = 0; i < FLOODED - 1; i++)
+        end_listener(&all[i]);
     end_net(net);
 }
 
@@ -239,6 +282,7 @@ int main(void)
         SIM_TEST(a_closed_inlet_gets_nothing_more),
         SIM_TEST(without_a_shared_queue_a_port_is_watched),
         SIM_TEST(a_port_that_floods_gets_its_own_queue),
+        SIM_TEST(ports_that_flood_their_own_queues_share_what_the_engine_has_to_spare),
         SIM_TEST(as_many_over_a_longer_time_are_no_flood),
         SIM_TEST(a_shared_queue_that_cannot_be_had_is_done_without),
     };
