@@ -112,8 +112,10 @@ CONFIG = {
 ADDRESS = {str(i): text for i, text in enumerate((
     b"", b"5000", b"192.0.2.1:5000", b"[2001:db8::1]:5000", b"[::1]", b"::1", b"host.example:1", b"[fe80::1%eth0]:5", b"[]:1",
     b":9", b"10.0.0.256:1", b"1.2:3", b"[::ffff:1.2.3.4]:65535", b"a:b:c", b"x" * 255 + b":1", b"x" * 256 + b":1", b"1:65536"))}
-CODEC = {"sound": bytes([7]) + bytes(range(256)) * 3, "steps": b"\1" + b"\x77" * 300, "header": b"\0\xff\x7f\xff\0" + b"\x8f" * 260,
-         "octet": b"\0\0", "zero": bytes(600)}
+CODEC = {f"{name}_{kind}": bytes([kind]) + data for kind in range(7) for name, data in (
+    ("sound", bytes([6]) + bytes(range(256)) * 2), ("steps", b"\1" + b"\x77" * 300),
+    ("header", b"\0\xff\x7f\xff\0" + b"\x8f" * 260), ("octet", b"\0\0"), ("zero", bytes(300)))}
+
 # Programs that nobody thought of: the calls and what is between them are octets as they come.
 CALLS = {f"chance_{i}": random.Random(i).randbytes(1500) for i in range(8)}
 
