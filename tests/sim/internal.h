@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 /* simos.c */
+extern _Thread_local unsigned sim_depth; /* not 0 while the calling thread is inside: what it does is the simulation's doing */
 void sim_lock(void);   /* without the lock */
 void sim_unlock(void);
 int64_t sim_clock(void);

@@ -19,14 +19,18 @@ static struct {
     bool happened;
 } fail;
 
+_Thread_local unsigned sim_depth;
+
 void sim_lock(void)
 {
+    sim_depth++;
     pthread_mutex_lock(&mutex);
 }
 
 void sim_unlock(void)
 {
     pthread_mutex_unlock(&mutex);
+    sim_depth--;
 }
 
 void *sim_must(void *p)
