@@ -96,7 +96,7 @@ def written(host, port):
 class Dispatch:
     """A running `metrum dispatch` and the socket that receives its datagrams."""
 
-    def __init__(self, codec="pcma", host="127.0.0.1", options=(), env=None):
+    def __init__(self, codec="pcma", host="127.0.0.1", options=(), env=None, rtp_port=0):
         self.codec, self.host = codec, host
         self.receiver = udp_socket(host)
         self.receiver.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
@@ -106,7 +106,7 @@ class Dispatch:
         self.datagrams, self.tos, self.sources = [], set(), set()
         to = written(host, self.receiver.getsockname()[1])
         self.process = subprocess.Popen(
-            [METRUM, "dispatch", "--rtp", written(host, 0), "--codec", codec, "--to", to, "--json", *options],
+            [METRUM, "dispatch", "--rtp", written(host, rtp_port), "--codec", codec, "--to", to, "--json", *options],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, **(env or {})})
         self.events = ""
         try:
