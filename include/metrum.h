@@ -73,13 +73,14 @@ struct metrum_vmprx_source_parms {
 
 /**
  * Choose whom a VMP[rx] listens to when packets come from several addresses; what others send counts as
- * rx_other_source. Without this call it is the setting rtp_source of the configuration, hold if there is none. A new SSRC from the
- * address that plays is always taken over at once.
+ * rx_other_source. Without this call it is the setting rtp_source of the configuration, hold if there is none. A new
+ * SSRC from the address that plays is always taken over at once.
  *
- * What is played goes on if it would be accepted now. METRUM_SOURCE_FIRST begins anew: the next packet's address counts.
+ * What is played goes on if it would be accepted now. METRUM_SOURCE_FIRST begins anew: the next packet's address
+ * counts.
  *
- * Errors: ERR_SM_BAD_PARAMETER if vmprx is none, lock is not one of these, the given address is the any-address or port is not
- * 0 ... 65535; ERR_SM_DISCONNECTED after a shutdown of the module.
+ * Errors: ERR_SM_BAD_PARAMETER if vmprx is none, lock is not one of these, the given address is the any-address or
+ * port is not 0 ... 65535; ERR_SM_DISCONNECTED after a shutdown of the module.
  *
  * Example:
  *     struct metrum_vmprx_source_parms p = {0};
@@ -98,7 +99,8 @@ struct metrum_record_how_terminated_parms {
 
 /**
  * How the record of a channel ended, also after sm_record_status has returned Complete: for programs of the first
- * generation, where sm_record_how_terminated told it. With METRUM_V1_NAMES defined smbesp.h has that name for this call.
+ * generation, where sm_record_how_terminated told it. With METRUM_V1_NAMES defined smbesp.h has that name for this
+ * call.
  *
  * A record that runs, or that has ended and not been reported, is NotYet or its reason; else it is the last one's.
  *
@@ -117,21 +119,22 @@ struct metrum_udp_collector_create_parms {
 /**
  * sm_udp_collector_create with the port asked for, which the published call has no field for.
  *
- * Errors: as sm_udp_collector_create; ERR_SM_BAD_PARAMETER if port is not 0 ... 65535; ERR_SM_OS_RESOURCE_PROBLEM if the
- * port is taken.
+ * Errors: as sm_udp_collector_create; ERR_SM_BAD_PARAMETER if port is not 0 ... 65535; ERR_SM_OS_RESOURCE_PROBLEM if
+ * the port is taken.
  */
 ACUAPI int metrum_udp_collector_create(struct metrum_udp_collector_create_parms *createp);
 
 struct metrum_collector_senders_parms {
     tSMCollectorId collector; /* in */
-    const char *senders;      /* in: as the setting collector_senders: "192.0.2.10 198.51.100.0/24 fd00::/8". "": everybody */
+    const char *senders;      /* in: such as "192.0.2.10 198.51.100.0/24 fd00::/8"; "": everybody */
 };
 
 /**
- * Choose who may send to a collector, instead of those that the setting collector_senders of the configuration names. What
- * others send is dropped and counts as rx_refused; it is no NewPeer either.
+ * Choose who may send to a collector, instead of those that the setting collector_senders of the configuration names.
+ * What others send is dropped and counts as rx_refused; it is no NewPeer either.
  *
- * At most 16 addresses or networks, apart by blanks or commas. A list for the other family than the collector's lets nobody send.
+ * At most 16 addresses or networks, apart by blanks or commas. A list for the other family than the collector's lets
+ * nobody send.
  *
  * Errors: ERR_SM_BAD_PARAMETER if collector is none, or senders is null or no such list (the old one then stays);
  * ERR_SM_DISCONNECTED after a shutdown of the module.

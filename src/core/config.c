@@ -133,7 +133,8 @@ static int set_ports(struct mt_config *c, void *field, const char *value, const 
 
 static int set_rtp_source(struct mt_config *c, void *field, const char *value, const unsigned range[2])
 {
-    static const char *const names[] = {[MT_SOURCE_HOLD] = "hold", [MT_SOURCE_FIRST] = "first", [MT_SOURCE_LATEST] = "latest"};
+    static const char *const names[] = {
+        [MT_SOURCE_HOLD] = "hold", [MT_SOURCE_FIRST] = "first", [MT_SOURCE_LATEST] = "latest"};
 
     (void)range;
     for (int i = MT_SOURCE_HOLD; i <= MT_SOURCE_LATEST; i++)
@@ -147,8 +148,9 @@ static int set_rtp_source(struct mt_config *c, void *field, const char *value, c
 static int set_senders(struct mt_config *c, void *field, const char *value, const unsigned range[2])
 {
     (void)range;
-    return mt_senders_parse(field, value) ? fault(c, "wants at most 16 addresses or networks such as 192.0.2.0/24, not", value)
-                                          : 0;
+    return mt_senders_parse(field, value)
+               ? fault(c, "wants at most 16 addresses or networks such as 192.0.2.0/24, not", value)
+               : 0;
 }
 
 static int set_address(struct mt_config *c, void *field, const char *value, const unsigned range[2])

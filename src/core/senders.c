@@ -35,7 +35,8 @@ static int parse_one(struct mt_sender *out, char *word)
 
     if (slash)
         *slash = '\0';
-    if (inet_pton(most == V6_BITS ? AF_INET6 : AF_INET, word, most == V6_BITS ? (void *)&out->address : (void *)&v4) != 1)
+    if (inet_pton(most == V6_BITS ? AF_INET6 : AF_INET, word, most == V6_BITS ? (void *)&out->address : (void *)&v4) !=
+        1)
         return -EINVAL;
     bits = slash ? parse_bits(slash + 1, most) : most;
     if (bits < 0)
@@ -74,8 +75,7 @@ static bool matches(const struct mt_sender *s, const struct in6_addr *a)
     unsigned octets = s->bits / 8, rest = s->bits % 8;
     unsigned mask = 0xff00U >> rest & 0xff;
 
-    return !memcmp(&s->address, a, octets) &&
-           (!rest || !((s->address.s6_addr[octets] ^ a->s6_addr[octets]) & mask));
+    return !memcmp(&s->address, a, octets) && (!rest || !((s->address.s6_addr[octets] ^ a->s6_addr[octets]) & mask));
 }
 
 bool mt_senders_allow(const struct mt_senders *s, const union mt_addr *from)

@@ -1,6 +1,6 @@
 /**
- * What holds the engine to its discipline (engine/discipline.h) does so: a command that breaks it ends the program. The same
- * watches over all tests of the API.
+ * What holds the engine to its discipline (engine/discipline.h) does so: a command that breaks it ends the program. The
+ * same watches over all tests of the API.
  */
 #include "core/handle.h"
 #include "engine/discipline.h"
@@ -91,8 +91,8 @@ static int status_of_a_process_that_calls(mt_command_fn *run)
 
 static void command_that_breaks_the_discipline_ends_the_program(void **state)
 {
-    static mt_command_fn *const broken[] = {
-        allocates, frees, allocates_of_the_world, locks, looks_up, opens_a_socket, commands};
+    static mt_command_fn *const broken[] = {allocates,      frees,   allocates_of_the_world, locks, looks_up,
+                                            opens_a_socket, commands};
 
     (void)state;
     memory = malloc(16);

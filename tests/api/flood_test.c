@@ -1,6 +1,6 @@
 /**
- * A flood at other ports does not hold a stream up: an engine with a clock of its own, whose every datagram has the price that
- * it has on a slow host, in simulated time.
+ * A flood at other ports does not hold a stream up: an engine with a clock of its own, whose every datagram has the
+ * price that it has on a slow host, in simulated time.
  */
 #include "world.h"
 
@@ -10,10 +10,10 @@
 enum {
     PORT = 4000,
     STREAMS = 4,
-    VICTIMS = 48,     /* ports that are flooded */
-    TICKS = 20,       /* how long */
+    VICTIMS = 48, /* ports that are flooded */
+    TICKS = 20,   /* how long */
     TWO_TICKS_US = 40000,
-    EACH_MS = 16,     /* datagrams that come to each port in each ms: more than the host can take of all of them */
+    EACH_MS = 16, /* datagrams that come to each port in each ms: more than the host can take of all of them */
     DATAGRAM_NS = 3000,
 };
 

@@ -188,8 +188,16 @@ static void collector_takes_only_what_listed_senders_send(void **state)
 
 static void list_that_is_none_is_refused_and_the_old_one_stays(void **state)
 {
-    static const char *const none[] = {"x",         "1.2.3",    "1.2.3.4/33", "1.2.3.4/", "1.2.3.4/-1", "1.2.3.4/ 8",
-                                       "fd00::/129", "::1/1x",  "1.2.3.4:80", "1.2.3.4;5.6.7.8",
+    static const char *const none[] = {"x",
+                                       "1.2.3",
+                                       "1.2.3.4/33",
+                                       "1.2.3.4/",
+                                       "1.2.3.4/-1",
+                                       "1.2.3.4/ 8",
+                                       "fd00::/129",
+                                       "::1/1x",
+                                       "1.2.3.4:80",
+                                       "1.2.3.4;5.6.7.8",
                                        "0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0001",
                                        "1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 "
                                        "1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1"};
@@ -252,15 +260,15 @@ static void knock_everywhere(int fd, const int *ports, unsigned n)
     }
 }
 
-/* Octets that leave the host in 3 s of a call, to the listener's three ports; a stranger knocks each tick, if wanted. */
+/* Octets that leave the host in 3 s of a call, to the listener; a stranger knocks each tick, if wanted. */
 static unsigned sent_in_a_call(bool knocked)
 {
     int listening[] = {listen_at(PORT), listen_at(PORT + 1), listen_at(PORT + 2)}, knocker = sim_socket(STRANGER, 666);
     tSMDispatcherId d = new_dispatcher(LISTENER, PORT + 2);
     tSMVMPtxId vmptx = new_sender_to(PORT);
     tSMCollectorId c = new_collector();
-    int ports[] = {rtp_port(vmprx), rtcp_port(vmprx), collector_port(c), source_port(d), SIM_FIRST_PORT, SIM_FIRST_PORT + 1,
-                   SIM_FIRST_PORT + 2, SIM_FIRST_PORT + 3};
+    int ports[] = {rtp_port(vmprx), rtcp_port(vmprx),   collector_port(c),  source_port(d),
+                   SIM_FIRST_PORT,  SIM_FIRST_PORT + 1, SIM_FIRST_PORT + 2, SIM_FIRST_PORT + 3};
     static uint8_t octets[1 << 17];
     struct sim_traffic t;
     unsigned sent = 0;

@@ -2,9 +2,10 @@
  * The engine's discipline, held by force: while a thread is the engine, it aborts when it asks for memory or gives some
  * back, takes a lock, looks an id up or waits.
  *
- * What does it do? A program linked with it (tests/meson.build: `disciplined`) has its own malloc and pthread_mutex_lock, and
- * the linker leads calls between the library's files past it (--wrap). On a module with a virtual clock the engine is whoever
- * runs a command or a step; on one with a thread, that thread, from its first wait on (filter.c).
+ * What does it do? A program linked with it (tests/meson.build: `disciplined`) has its own malloc and
+ * pthread_mutex_lock, and the linker leads calls between the library's files past it (--wrap). On a module with a
+ * virtual clock the engine is whoever runs a command or a step; on one with a thread, that thread, from its first
+ * wait on (filter.c).
  *
  * What the simulated world does inside itself is not the engine's doing (sim_depth).
  */
@@ -25,8 +26,8 @@ void discipline_forbid(const char *what);
 void discipline_broken(const char *what) __attribute__((noreturn));
 
 /**
- * A function of another file that the engine must not call. The linker gives __wrap_x to who calls x, and x to who calls
- * __real_x.
+ * A function of another file that the engine must not call. The linker gives __wrap_x to who calls x, and x to who
+ * calls __real_x.
  */
 #define FORBIDDEN(type, name, parameters, arguments) \
     type __real_##name parameters;                   \

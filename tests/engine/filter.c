@@ -1,6 +1,6 @@
 /**
- * Discipline of a real engine thread: from its first wait on, the kernel itself refuses what it must not ask for (seccomp),
- * and memory and locks are watched as elsewhere. It ends when the engine gives its ways to the network back.
+ * Discipline of a real engine thread: from its first wait on, the kernel itself refuses what it must not ask for
+ * (seccomp), and memory and locks are watched as elsewhere. It ends when the engine gives its ways to the network back.
  */
 #include <errno.h>
 #include <linux/audit.h>
@@ -53,7 +53,8 @@ static struct sock_filter rules[] = {
     BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, MOST_MS, 0, 1), REFUSE, ALLOW,
 #endif
     /* others may be woken, and never be waited for: a lock that is taken would be */
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_futex, 0, 5), LOAD_ARG(1), BPF_STMT(BPF_ALU | BPF_AND | BPF_K, FUTEX_CMD_MASK),
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_futex, 0, 5), LOAD_ARG(1),
+    BPF_STMT(BPF_ALU | BPF_AND | BPF_K, FUTEX_CMD_MASK),
     BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, FUTEX_WAKE, 0, 1), ALLOW, REFUSE,
     ALLOW,
 };

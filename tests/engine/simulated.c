@@ -1,6 +1,6 @@
 /**
- * Discipline in the simulated world, where modules have a virtual clock: the engine is whoever runs a command or a step,
- * and what it must not ask the world for is told by the names of the simulation's functions.
+ * Discipline in the simulated world, where modules have a virtual clock: the engine is whoever runs a command or a
+ * step, and what it must not ask the world for is told by the names of the simulation's functions.
  */
 #include "discipline.h"
 

@@ -1,9 +1,9 @@
 /**
  * Bytes as a program and its network: each two choose a call or a datagram, what follows them its arguments.
  *
- * All of it in the simulated world, on a module with a virtual clock. Ids are of objects that are there, that were there,
- * of another kind, or none. Whatever happens: no call crashes or hangs, nothing is sent but to where the program said, and
- * when the card is closed nothing is left.
+ * All of it in the simulated world, on a module with a virtual clock. Ids are of objects that are there, that were
+ * there, of another kind, or none. Whatever happens: no call crashes or hangs, nothing is sent but to where the
+ * program said, and when the card is closed nothing is left.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -112,18 +112,18 @@ static unsigned rarely(unsigned of)
 
 static char buffer[ROOM];
 
-#define CALL(name, type, fill, after)  \
-    static void try_##name(void)       \
-    {                                  \
-        struct type p = {0};           \
-        fill;                          \
-        (void)name(&p);                \
-        after;                         \
+#define CALL(name, type, fill, after) \
+    static void try_##name(void)      \
+    {                                 \
+        struct type p = {0};          \
+        fill;                         \
+        (void)name(&p);               \
+        after;                        \
     }
-#define CALL_ID(name, kind)            \
-    static void try_##name(void)       \
-    {                                  \
-        (void)name(id(kind));          \
+#define CALL_ID(name, kind)      \
+    static void try_##name(void) \
+    {                            \
+        (void)name(id(kind));    \
     }
 
 /* clang-format off: tables */
@@ -149,42 +149,54 @@ CALL(sm_channel_set_input_threshold, sm_channel_set_input_threshold_parms,
 CALL(sm_channel_set_output_threshold, sm_channel_set_output_threshold_parms,
      (p.channel = id(CHANNEL), p.minimum_bits = number()), (void)0)
 CALL(sm_switch_channel_input, sm_switch_channel_parms,
-     (p.channel = id(CHANNEL), p.st = small(-1, 3), p.ts = small(-1, 3), p.type = (enum kSMTimeslotType)small(0, 2)), (void)0)
+     (p.channel = id(CHANNEL), p.st = small(-1, 3), p.ts = small(-1, 3), p.type = (enum kSMTimeslotType)small(0, 2)),
+     (void)0)
 CALL(sm_switch_channel_output, sm_switch_channel_parms,
-     (p.channel = id(CHANNEL), p.st = small(-1, 3), p.ts = small(-1, 3), p.type = (enum kSMTimeslotType)small(0, 2)), (void)0)
+     (p.channel = id(CHANNEL), p.st = small(-1, 3), p.ts = small(-1, 3), p.type = (enum kSMTimeslotType)small(0, 2)),
+     (void)0)
 CALL(sm_config_module_switching, sm_config_module_sw_parms,
-     (p.module = module, p.auto_assign_in_ts = small(0, 1), p.auto_assign_out_ts = small(0, 1), p.in_base_ts = small(0, 3)), (void)0)
+     (p.module = module, p.auto_assign_in_ts = small(0, 1), p.auto_assign_out_ts = small(0, 1),
+      p.in_base_ts = small(0, 3)),
+     (void)0)
 
 CALL(sm_record_start, sm_record_parms,
-     (p.channel = id(CHANNEL), p.alt_data_source = rarely(1) ? id(CHANNEL) : NULL, p.type = format(), p.sampling_rate = rate(),
-      p.silence_elimination = rarely(1), p.tone_elimination_mode = (enum kSMToneDetection)rarely(byte() % 11),
-      p.max_octets = rarely(byte()), p.max_elapsed_time = rarely(byte()), p.max_silence = rarely(byte()), p.agc = (int)rarely(1),
+     (p.channel = id(CHANNEL), p.alt_data_source = rarely(1) ? id(CHANNEL) : NULL, p.type = format(),
+      p.sampling_rate = rate(), p.silence_elimination = rarely(1),
+      p.tone_elimination_mode = (enum kSMToneDetection)rarely(byte() % 11), p.max_octets = rarely(byte()),
+      p.max_elapsed_time = rarely(byte()), p.max_silence = rarely(byte()), p.agc = (int)rarely(1),
       p.volume = small(-25, 25), p.alt_data_source_type = (enum kSMRecordAltSource)small(0, 2),
-      p.min_noise_level = -small(0, 90), p.grunt_threshold = small(0, 11) / 10.0, p.max_initial_silence = rarely(byte())), (void)0)
+      p.min_noise_level = -small(0, 90), p.grunt_threshold = small(0, 11) / 10.0,
+      p.max_initial_silence = rarely(byte())),
+     (void)0)
 CALL(sm_record_status, sm_record_status_parms, p.channel = id(CHANNEL), (void)0)
 CALL(sm_record_abort, sm_record_abort_parms, (p.channel = id(CHANNEL), p.discard = small(0, 1)), (void)0)
 CALL(sm_record_agc_adjust, sm_record_agc_adjust_parms, (p.channel = id(CHANNEL), p.gain = small(-25, 25)), (void)0)
-CALL(sm_get_recorded_data, sm_ts_data_parms,
-     (p.channel = id(CHANNEL), p.data = buffer, p.length = small(0, 255) * 8), must(p.length <= ROOM))
+CALL(sm_get_recorded_data, sm_ts_data_parms, (p.channel = id(CHANNEL), p.data = buffer, p.length = small(0, 255) * 8),
+     must(p.length <= ROOM))
 CALL(metrum_record_how_terminated, metrum_record_how_terminated_parms, p.channel = id(CHANNEL), (void)0)
 
 CALL(sm_replay_start, sm_replay_parms,
-     (p.channel = id(CHANNEL), p.background = rarely(1) ? id(CHANNEL) : NULL, p.volume = small(-25, 25), p.agc = (int)rarely(1),
-      p.speed = (int)rarely(byte() * 2), p.type = format(), p.data_length = rarely(byte() * 64), p.sampling_rate = rate()), (void)0)
+     (p.channel = id(CHANNEL), p.background = rarely(1) ? id(CHANNEL) : NULL, p.volume = small(-25, 25),
+      p.agc = (int)rarely(1), p.speed = (int)rarely(byte() * 2), p.type = format(), p.data_length = rarely(byte() * 64),
+      p.sampling_rate = rate()),
+     (void)0)
 CALL(sm_replay_adjust, sm_replay_adjust_parms,
-     (p.channel = id(CHANNEL), p.background = rarely(1) ? id(CHANNEL) : NULL, p.volume = small(-25, 25), p.speed = small(-1, 250)), (void)0)
+     (p.channel = id(CHANNEL), p.background = rarely(1) ? id(CHANNEL) : NULL, p.volume = small(-25, 25),
+      p.speed = small(-1, 250)),
+     (void)0)
 CALL(sm_replay_status, sm_replay_status_parms, p.channel = id(CHANNEL), (void)0)
 CALL(sm_replay_abort, sm_replay_abort_parms, (p.channel = id(CHANNEL), p.nowait = rarely(1)), (void)0)
-CALL(sm_put_replay_data, sm_ts_data_parms,
-     (p.channel = id(CHANNEL), p.data = buffer, p.length = small(0, 255) * 8), (void)0)
-CALL(sm_put_last_replay_data, sm_ts_data_parms,
-     (p.channel = id(CHANNEL), p.data = buffer, p.length = small(0, 255)), (void)0)
+CALL(sm_put_replay_data, sm_ts_data_parms, (p.channel = id(CHANNEL), p.data = buffer, p.length = small(0, 255) * 8),
+     (void)0)
+CALL(sm_put_last_replay_data, sm_ts_data_parms, (p.channel = id(CHANNEL), p.data = buffer, p.length = small(0, 255)),
+     (void)0)
 CALL(sm_put_audio_data, sm_audio_data_parms,
      (p.channel = id(CHANNEL), p.data = buffer, p.max_length = small(0, 255) * 8), (void)0)
 
 CALL(sm_udp_dispatcher_create, sm_udp_dispatcher_create_parms,
      (p.module = module, p.destination = listener(), p.TOS = small(0, 255),
-      p.source.sin_port = (uint16_t)rarely(htons((uint16_t)(20000 + small(0, 7))))), keep(DISPATCHER, p.dispatcher))
+      p.source.sin_port = (uint16_t)rarely(htons((uint16_t)(20000 + small(0, 7))))),
+     keep(DISPATCHER, p.dispatcher))
 CALL_ID(sm_dispatcher_destroy, DISPATCHER)
 CALL(metrum_udp_collector_create, metrum_udp_collector_create_parms,
      (p.module = module, p.port = rarely(1) ? 20000 + small(0, 7) : 0), keep(COLLECTOR, p.collector))
@@ -193,7 +205,8 @@ CALL(sm_collector_status, sm_collector_status_parms, p.collector = id(COLLECTOR)
 CALL(sm_collector_get_event, sm_collector_event_parms, p.collector = id(COLLECTOR), (void)0)
 
 CALL(metrum_vmprx_create, metrum_vmprx_create_parms,
-     (p.module = module, p.mux_rtcp = small(0, 1), p.rtp_port = rarely(1) ? 20000 + small(0, 7) : 0), keep(VMPRX, p.vmprx))
+     (p.module = module, p.mux_rtcp = small(0, 1), p.rtp_port = rarely(1) ? 20000 + small(0, 7) : 0),
+     keep(VMPRX, p.vmprx))
 CALL_ID(sm_vmprx_destroy, VMPRX)
 CALL(sm_vmprx_stop, sm_vmprx_stop_parms, p.vmprx = id(VMPRX), (void)0)
 CALL(sm_vmprx_get_datafeed, sm_vmprx_datafeed_parms, p.vmprx = id(VMPRX), keep(FEED, p.datafeed))
@@ -215,24 +228,35 @@ CALL(sm_vmptx_stop, sm_vmptx_stop_parms, p.vmptx = id(VMPTX), (void)0)
 CALL(sm_vmptx_status, sm_vmptx_status_parms, p.vmptx = id(VMPTX), (void)0)
 CALL(sm_vmptx_config, sm_vmptx_config_parms,
      (p.vmptx = id(VMPTX), p.destination_rtp = listener(), p.destination_rtcp = listener(),
-      p.source_rtp.sin_port = (uint16_t)rarely(htons((uint16_t)(20000 + small(0, 7))))), (void)0)
+      p.source_rtp.sin_port = (uint16_t)rarely(htons((uint16_t)(20000 + small(0, 7))))),
+     (void)0)
 CALL(sm_vmptx_config_codec_alaw, sm_vmptx_codec_alaw_parms,
-     (p.vmptx = id(VMPTX), p.payload_type = small(-1, 9), p.VADMode = (enum kSMVMPTxVADMode)small(0, 2), p.ptime = small(0, 200)), (void)0)
+     (p.vmptx = id(VMPTX), p.payload_type = small(-1, 9), p.VADMode = (enum kSMVMPTxVADMode)small(0, 2),
+      p.ptime = small(0, 200)),
+     (void)0)
 CALL(sm_vmptx_config_codec_mulaw, sm_vmptx_codec_mulaw_parms,
-     (p.vmptx = id(VMPTX), p.payload_type = small(-1, 9), p.VADMode = (enum kSMVMPTxVADMode)small(0, 2), p.ptime = small(0, 200)), (void)0)
+     (p.vmptx = id(VMPTX), p.payload_type = small(-1, 9), p.VADMode = (enum kSMVMPTxVADMode)small(0, 2),
+      p.ptime = small(0, 200)),
+     (void)0)
 CALL(sm_vmptx_config_codec_comfort_noise, sm_vmptx_codec_comfort_noise_parms,
      (p.vmptx = id(VMPTX), p.payload_type = small(-1, 14)), (void)0)
 CALL(sm_vmptx_config_sample_rate, sm_vmptx_sample_rate_parms, (p.vmptx = id(VMPTX), p.sample_rate = rate()), (void)0)
-CALL(sm_vmptx_datafeed_connect, sm_vmptx_datafeed_connect_parms, (p.vmptx = id(VMPTX), p.data_source = id(FEED)), (void)0)
+CALL(sm_vmptx_datafeed_connect, sm_vmptx_datafeed_connect_parms, (p.vmptx = id(VMPTX), p.data_source = id(FEED)),
+     (void)0)
 
 CALL(sm_tdmrx_create, sm_tdmrx_create_parms,
-     (p.module = module, p.stream = small(-1, 3), p.timeslot = small(-1, 3), p.type = (enum kSMTimeslotType)small(0, 2)), keep(TDMRX, p.tdmrx))
+     (p.module = module, p.stream = small(-1, 3), p.timeslot = small(-1, 3),
+      p.type = (enum kSMTimeslotType)small(0, 2)),
+     keep(TDMRX, p.tdmrx))
 CALL_ID(sm_tdmrx_destroy, TDMRX)
 CALL(sm_tdmrx_get_datafeed, sm_tdmrx_datafeed_parms, p.tdmrx = id(TDMRX), keep(FEED, p.datafeed))
 CALL(sm_tdmtx_create, sm_tdmtx_create_parms,
-     (p.module = module, p.stream = small(-1, 3), p.timeslot = small(-1, 3), p.type = (enum kSMTimeslotType)small(0, 2)), keep(TDMTX, p.tdmtx))
+     (p.module = module, p.stream = small(-1, 3), p.timeslot = small(-1, 3),
+      p.type = (enum kSMTimeslotType)small(0, 2)),
+     keep(TDMTX, p.tdmtx))
 CALL_ID(sm_tdmtx_destroy, TDMTX)
-CALL(sm_tdmtx_datafeed_connect, sm_tdmtx_datafeed_connect_parms, (p.tdmtx = id(TDMTX), p.data_source = id(FEED)), (void)0)
+CALL(sm_tdmtx_datafeed_connect, sm_tdmtx_datafeed_connect_parms, (p.tdmtx = id(TDMTX), p.data_source = id(FEED)),
+     (void)0)
 CALL(metrum_module_stats, metrum_module_stats_parms, p.module = module, must(p.channels <= MOST_OPS))
 /* clang-format on */
 
@@ -308,7 +332,8 @@ static void pass(void)
 
 static int port_to_talk_to(void)
 {
-    struct sm_vmprx_port_parms p = {.vmprx = kept[VMPRX][byte() % KEPT] ? (tSMVMPrxId)kept[VMPRX][byte() % KEPT] : NULL};
+    struct sm_vmprx_port_parms p = {.vmprx =
+                                        kept[VMPRX][byte() % KEPT] ? (tSMVMPrxId)kept[VMPRX][byte() % KEPT] : NULL};
     unsigned b = byte();
 
     if (b < 200 && !sm_vmprx_get_ports(&p))
@@ -366,23 +391,82 @@ static void empty_listeners(void)
 
 #define T(name) try_##name
 static void (*const ops[])(void) = {
-    pass, send_rtp, send_bytes, switch_output, make_event, free_event, set_event, fail_soon, fail_no_more, fail_to_send,
-    shut_down, T(sm_channel_alloc_placed), T(sm_channel_release), T(sm_channel_info), T(sm_channel_datafeed_connect),
-    T(sm_channel_get_datafeed), T(sm_channel_set_output_rate), T(sm_channel_output_source_datafeed_connect),
-    T(sm_channel_input_data_redirect), T(sm_channel_dispatcher_connect), T(sm_channel_collector_connect),
-    T(sm_channel_set_input_threshold), T(sm_channel_set_output_threshold), T(sm_switch_channel_input),
-    T(sm_switch_channel_output), T(sm_config_module_switching), T(sm_record_start), T(sm_record_status), T(sm_record_abort),
-    T(sm_record_agc_adjust), T(sm_get_recorded_data), T(metrum_record_how_terminated), T(sm_replay_start), T(sm_replay_adjust),
-    T(sm_replay_status), T(sm_replay_abort), T(sm_put_replay_data), T(sm_put_last_replay_data), T(sm_put_audio_data),
-    T(sm_udp_dispatcher_create), T(sm_dispatcher_destroy), T(metrum_udp_collector_create), T(sm_collector_destroy),
-    T(sm_collector_status), T(sm_collector_get_event), T(metrum_vmprx_create), T(sm_vmprx_destroy), T(sm_vmprx_stop),
-    T(sm_vmprx_get_datafeed), T(sm_vmprx_get_event), T(sm_vmprx_status), T(sm_vmprx_config_codec_alaw),
-    T(sm_vmprx_config_codec_mulaw), T(sm_vmprx_config_jitter), T(sm_vmprx_config_dataloss),
-    T(sm_vmprx_config_unhandled_payload_reporting), T(sm_vmptx_create), T(sm_vmptx_destroy), T(sm_vmptx_stop),
-    T(sm_vmptx_status), T(sm_vmptx_config), T(sm_vmptx_config_codec_alaw), T(sm_vmptx_config_codec_mulaw),
-    T(sm_vmptx_config_codec_comfort_noise), T(sm_vmptx_config_sample_rate), T(sm_vmptx_datafeed_connect), T(sm_tdmrx_create),
-    T(sm_tdmrx_destroy), T(sm_tdmrx_get_datafeed), T(sm_tdmtx_create), T(sm_tdmtx_destroy), T(sm_tdmtx_datafeed_connect),
-    T(metrum_module_stats), pass, send_rtp, send_rtp,
+    pass,
+    send_rtp,
+    send_bytes,
+    switch_output,
+    make_event,
+    free_event,
+    set_event,
+    fail_soon,
+    fail_no_more,
+    fail_to_send,
+    shut_down,
+    T(sm_channel_alloc_placed),
+    T(sm_channel_release),
+    T(sm_channel_info),
+    T(sm_channel_datafeed_connect),
+    T(sm_channel_get_datafeed),
+    T(sm_channel_set_output_rate),
+    T(sm_channel_output_source_datafeed_connect),
+    T(sm_channel_input_data_redirect),
+    T(sm_channel_dispatcher_connect),
+    T(sm_channel_collector_connect),
+    T(sm_channel_set_input_threshold),
+    T(sm_channel_set_output_threshold),
+    T(sm_switch_channel_input),
+    T(sm_switch_channel_output),
+    T(sm_config_module_switching),
+    T(sm_record_start),
+    T(sm_record_status),
+    T(sm_record_abort),
+    T(sm_record_agc_adjust),
+    T(sm_get_recorded_data),
+    T(metrum_record_how_terminated),
+    T(sm_replay_start),
+    T(sm_replay_adjust),
+    T(sm_replay_status),
+    T(sm_replay_abort),
+    T(sm_put_replay_data),
+    T(sm_put_last_replay_data),
+    T(sm_put_audio_data),
+    T(sm_udp_dispatcher_create),
+    T(sm_dispatcher_destroy),
+    T(metrum_udp_collector_create),
+    T(sm_collector_destroy),
+    T(sm_collector_status),
+    T(sm_collector_get_event),
+    T(metrum_vmprx_create),
+    T(sm_vmprx_destroy),
+    T(sm_vmprx_stop),
+    T(sm_vmprx_get_datafeed),
+    T(sm_vmprx_get_event),
+    T(sm_vmprx_status),
+    T(sm_vmprx_config_codec_alaw),
+    T(sm_vmprx_config_codec_mulaw),
+    T(sm_vmprx_config_jitter),
+    T(sm_vmprx_config_dataloss),
+    T(sm_vmprx_config_unhandled_payload_reporting),
+    T(sm_vmptx_create),
+    T(sm_vmptx_destroy),
+    T(sm_vmptx_stop),
+    T(sm_vmptx_status),
+    T(sm_vmptx_config),
+    T(sm_vmptx_config_codec_alaw),
+    T(sm_vmptx_config_codec_mulaw),
+    T(sm_vmptx_config_codec_comfort_noise),
+    T(sm_vmptx_config_sample_rate),
+    T(sm_vmptx_datafeed_connect),
+    T(sm_tdmrx_create),
+    T(sm_tdmrx_destroy),
+    T(sm_tdmrx_get_datafeed),
+    T(sm_tdmtx_create),
+    T(sm_tdmtx_destroy),
+    T(sm_tdmtx_datafeed_connect),
+    T(metrum_module_stats),
+    pass,
+    send_rtp,
+    send_rtp,
 };
 
 /* The world */

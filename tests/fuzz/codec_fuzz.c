@@ -1,6 +1,7 @@
 /**
- * Any octets as recorded sound, in a format and pieces that the first two choose: cut anywhere they decode to what they decode to in one piece, never to
- * more samples than there is room for; and what is coded of them fills no more than was promised, in pieces and whole.
+ * Any octets as recorded sound, in a format and pieces that the first two choose: cut anywhere they decode to what
+ * they decode to in one piece, never to more samples than there is room for; and what is coded of them fills no more
+ * than was promised, in pieces and whole.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /**
- * Any bytes as an RTCP datagram: only whole compound packets are valid, and what is read of them is where RFC 3550 6.4.1
- * says. The first octet chooses a report to write instead, which must be valid itself.
+ * Any bytes as an RTCP datagram: only whole compound packets are valid, and what is read of them is where RFC 3550
+ * 6.4.1 says. The first octet chooses a report to write instead, which must be valid itself.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -55,7 +55,8 @@ static void write_packet(uint8_t how, const uint8_t *data, size_t size)
     uint8_t out[MT_RTCP_OCTETS];
     struct mt_rtcp_sender sender = {.ntp = 1};
     struct mt_rtcp_block block = {.lost = -1};
-    struct mt_rtcp_out o = {.sender = how & 1 ? &sender : NULL, .block = how & 2 ? &block : NULL, .bye = how & 4, .cname = cname};
+    struct mt_rtcp_out o = {
+        .sender = how & 1 ? &sender : NULL, .block = how & 2 ? &block : NULL, .bye = how & 4, .cname = cname};
     size_t len = size < MT_RTCP_CNAME ? size : MT_RTCP_CNAME;
 
     memcpy(cname, data, len);

@@ -1,7 +1,9 @@
 /**
- * Somebody sets the wall clock while a stream plays: nothing happens to it. The kernel stamps what arrives with that clock.
+ * Somebody sets the wall clock while a stream plays: nothing happens to it. The kernel stamps what arrives with that
+ * clock.
  *
- * The clock of this host is left alone: the linker leads clock_gettime and recvmmsg through here, which tell of another.
+ * The clock of this host is left alone: the linker leads clock_gettime and recvmmsg through here, which tell of
+ * another.
  */
 #include <setjmp.h>
 #include <stdarg.h>

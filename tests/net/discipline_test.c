@@ -1,4 +1,4 @@
-/** What holds a real engine thread to its discipline (engine/filter.c) does so: a command that breaks it ends the program. */
+/** What holds a real engine thread to its discipline (engine/filter.c): a command that breaks it ends the program. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -122,9 +122,14 @@ static int status_of_a_process_that_calls(mt_command_fn *run)
 
 static void engine_that_breaks_the_discipline_ends_the_program(void **state)
 {
-    static mt_command_fn *const broken[] = {allocates,   sleeps,      prints,
-                                            opens_a_file, maps_memory, waits_for_another_thread,
-                                            waits_for_a_descriptor, waits_for_a_datagram};
+    static mt_command_fn *const broken[] = {allocates,
+                                            sleeps,
+                                            prints,
+                                            opens_a_file,
+                                            maps_memory,
+                                            waits_for_another_thread,
+                                            waits_for_a_descriptor,
+                                            waits_for_a_datagram};
 
     (void)state;
     for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {

@@ -59,7 +59,8 @@ class Copy:
         shutil.copy(library, os.path.join(self.folder, "libmetrum.so.0"))
         script = os.path.join(self.folder, "run")
         with open(script, "w", encoding="utf-8") as out:
-            out.write(f'#!/bin/sh\nexport LD_LIBRARY_PATH={self.folder}\nexec {" ".join(self.prefix)} {self.folder}/metrum "$@"\n')
+            out.write(f"#!/bin/sh\nexport LD_LIBRARY_PATH={self.folder}\n"
+                      f"exec {' '.join(self.prefix)} {self.folder}/metrum \"$@\"\n")
         os.chmod(script, 0o755)
         self.before, cli.METRUM = cli.METRUM, script
         return self
@@ -242,8 +243,8 @@ def test_limit_of_open_files_is_explained():
 
 def test_summary_that_cannot_be_written_is_a_failure():
     with open("/dev/full", "w", encoding="ascii") as full:
-        done = subprocess.run([cli.METRUM, *cli.DISPATCH, "--duration", "0.2"], stdout=full, stderr=subprocess.PIPE, text=True,
-                              timeout=30, check=False)
+        done = subprocess.run([cli.METRUM, *cli.DISPATCH, "--duration", "0.2"], stdout=full, stderr=subprocess.PIPE,
+                              text=True, timeout=30, check=False)
     expect(done.returncode == 1, f"exit {done.returncode}: {done.stderr}")
     expect("No space left" in done.stderr, done.stderr)
 

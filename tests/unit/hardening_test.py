@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Usage: hardening_test.py LIBRARY PROGRAM libc|no-libc
 
-How what is installed was built, as readelf and objdump tell it. `no-libc`: a build whose libc calls are not the checked ones
-(_FORTIFY_SOURCE), as with sanitizers. Ends with "N passed, N failed, N skipped".
+How what is installed was built, as readelf and objdump tell it. `no-libc`: a build whose libc calls are not the checked
+ones (_FORTIFY_SOURCE), as with sanitizers. Ends with "N passed, N failed, N skipped".
 """
 import re
 import subprocess
@@ -19,7 +19,8 @@ def expect(condition, what):
 
 
 def told(*command):
-    return subprocess.run(command, check=True, capture_output=True, text=True, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}).stdout
+    environment = {"LC_ALL": "C", "PATH": "/usr/bin:/bin"}
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
 
 
 def imports(path):
@@ -35,7 +36,8 @@ def loads_at_any_address(path, libc):
 
 def what_the_linker_fills_in_is_read_only_after(path, libc):
     expect("GNU_RELRO" in told("readelf", "-lW", path), "no GNU_RELRO segment")
-    expect(re.search(r"FLAGS.*\b(BIND_)?NOW\b", told("readelf", "-dW", path)), "functions are looked up when first called")
+    bound = re.search(r"FLAGS.*\b(BIND_)?NOW\b", told("readelf", "-dW", path))
+    expect(bound, "functions are looked up when first called")
 
 
 def nothing_is_both_written_and_run(path, libc):
