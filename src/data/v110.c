@@ -218,13 +218,13 @@ static bool take_data(struct v110 *v, uint64_t *data)
     *data = mt_v110_rate_spread(v->rate.code, mt_v110_user_tx(&v->user_tx, mt_v110_rate_bits(v->rate.code)));
     if (v->sync && v->dry && v->flowing && !v->tx.finishing) /* async can wait for data */
         v->tx.underrun = true;
-    v->flowing = v->user_tx.taken && !v->dry;
+    v->flowing = v->user_tx.taken > 0 && !v->dry;
     return !(v->tx.finishing && v->dry && !v->user_tx.taken);
 }
 
 static void next_frame(struct v110 *v)
 {
-    unsigned timeslots = MT_V110_FRAME_BITS / v->rate.slot_bits;
+    unsigned timeslots = (unsigned)(MT_V110_FRAME_BITS / v->rate.slot_bits);
     uint64_t data = ((uint64_t)1 << MT_V110_DATA_BITS) - 1;
     enum mt_v110_send send;
 

@@ -4,7 +4,9 @@
 
 #include "unit.h"
 
+#include "data/line.h"
 #include "data/v110_frame.h"
+#include "unit/octets.h"
 
 enum { FRAMES = 20, BITS = FRAMES * MT_V110_FRAME_BITS };
 
@@ -123,9 +125,86 @@ static void v110_frames_that_libosmocore_sends_are_found(void **state)
     }
 }
 
+/* Raw with a mask of bits side by side, at every place where libosmocore has them. */
+
+static void for_every_place(void (*check)(unsigned slot_bits, unsigned offset, struct mt_line_config *config))
+{
+    for (unsigned slot_bits = 1; slot_bits <= 8; slot_bits *= 2)
+        for (unsigned offset = 0; offset < 8; offset += slot_bits) {
+            struct mt_line_config config = {.protocol = MT_LINE_RAW};
+
+            config.u.raw.i460_mask = (uint8_t)((0xff00 >> slot_bits & 0xff) >> offset);
+            for (unsigned i = 0; i < BITS; i++)
+                bits[i] = chance(&random_state) & 1;
+            check(slot_bits, offset, &config);
+        }
+}
+
+/* `bits` as a program gives them with the encoding sync. */
+static void pack(uint8_t octets[BITS / 8])
+{
+    memset(octets, 0, BITS / 8);
+    for (unsigned i = 0; i < BITS; i++)
+        octets[i / 8] |= (uint8_t)(bits[i] << i % 8);
+}
+
+static void hears_raw(unsigned slot_bits, unsigned offset, struct mt_line_config *config)
+{
+    uint8_t said[BITS / 8], octets[BITS];
+    struct osmo_i460_timeslot ts;
+    struct osmo_i460_subchan *sub = open_sub(&ts, slot_bits, offset);
+    struct mt_line_tx *tx;
+    struct sent sent;
+
+    pack(said);
+    sent_init(&sent, said, sizeof(said));
+    assert_int_equal(mt_line_create(NULL, &tx, config, NULL, &sent.source), 0);
+    tx->ops->pull(tx, octets, BITS / slot_bits);
+    for (unsigned i = 0; i < BITS / slot_bits; i++)
+        assert_int_equal(octets[i] | config->u.raw.i460_mask, 0xff);
+    osmo_i460_demux_in(&ts, octets, BITS / slot_bits);
+    assert_int_equal(heard, BITS);
+    mt_line_tx_destroy(tx);
+    osmo_i460_subchan_del(sub);
+}
+
+static void libosmocore_hears_what_raw_sends_in_a_part_of_a_timeslot(void **state)
+{
+    (void)state;
+    for_every_place(hears_raw);
+}
+
+static void is_heard_by_raw(unsigned slot_bits, unsigned offset, struct mt_line_config *config)
+{
+    static struct heard got;
+    uint8_t said[BITS / 8], octets[BITS];
+    struct osmo_i460_timeslot ts;
+    struct osmo_i460_subchan *sub = open_sub(&ts, slot_bits, offset);
+    struct mt_line_rx *rx;
+
+    pack(said);
+    heard_init(&got);
+    assert_int_equal(mt_line_create(&rx, NULL, config, &got.sink, NULL), 0);
+    say(sub);
+    assert_int_equal(osmo_i460_mux_out(&ts, octets, BITS / slot_bits), BITS / slot_bits);
+    rx->ops->push(rx, octets, BITS / slot_bits);
+    assert_int_equal(got.n, sizeof(said));
+    assert_memory_equal(got.octets, said, sizeof(said));
+    mt_line_rx_destroy(rx);
+    osmo_i460_subchan_del(sub);
+}
+
+static void raw_hears_what_libosmocore_sends_in_a_part_of_a_timeslot(void **state)
+{
+    (void)state;
+    for_every_place(is_heard_by_raw);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        SIM_TEST(libosmocore_hears_what_raw_sends_in_a_part_of_a_timeslot),
+        SIM_TEST(raw_hears_what_libosmocore_sends_in_a_part_of_a_timeslot),
         cmocka_unit_test(libosmocore_hears_v110_frames_in_the_first_bits_of_a_timeslot),
         cmocka_unit_test(v110_frames_that_libosmocore_sends_are_found),
     };
