@@ -73,7 +73,7 @@ static void begin_frame(struct mt_hdlc_rx *rx)
 
 static void give_word(struct mt_hdlc_rx *rx, struct words *w, uint32_t word)
 {
-    if (rx->words++)
+    if (rx->words++ && rx->crc_bits)
         rx->crc = mt_crc_word(&rx->check, rx->crc, rx->last);
     rx->last = word;
     put_data(w, word);

@@ -76,6 +76,13 @@ static void fill(struct mt_hdlc_tx *tx, struct mt_bit_writer *w)
     }
 }
 
+static void count_in(struct mt_hdlc_tx *tx, uint64_t word, unsigned n)
+{
+    if (!tx->crc_bits)
+        return;
+    tx->crc = n == STEP ? mt_crc_word(&tx->check, tx->crc, (uint32_t)word) : mt_crc_run(&tx->check, tx->crc, word, n);
+}
+
 static void put_data(struct mt_hdlc_tx *tx, struct mt_bit_writer *w, const uint8_t *octets, unsigned len)
 {
     for (unsigned at = 0; at < len && tx->bits_left; at += STEP / 8) {
@@ -84,10 +91,7 @@ static void put_data(struct mt_hdlc_tx *tx, struct mt_bit_writer *w, const uint8
 
         if (n > tx->bits_left)
             n = tx->bits_left;
-        if (n == STEP)
-            tx->crc = mt_crc_word(&tx->check, tx->crc, (uint32_t)word);
-        else
-            tx->crc = mt_crc_run(&tx->check, tx->crc, word, n);
+        count_in(tx, word, n);
         put_stuffed(tx, w, word, n);
         tx->bits_left -= n;
     }

@@ -25,6 +25,7 @@ struct raw_tx {
     struct mt_line_tx line;
     struct table table;
     unsigned part, held; /* bits that did not fit into the last block */
+    unsigned said;       /* of them up to the last that is no fill */
 };
 
 static uint8_t reversed(unsigned octet)
@@ -146,28 +147,31 @@ static void pull_whole(struct raw_tx *t, uint8_t *octets, unsigned n)
     line->finished = line->finishing && got < n * 8;
 }
 
-/* @return octets of bits for n timeslots, ones where there is no data; fewer bits: *dry */
-static void fetch_part(struct raw_tx *t, uint8_t *bits, unsigned octets, bool *dry)
+/* Octets of bits, ones where there is no data. @return bits of data */
+static unsigned fetch_part(struct raw_tx *t, uint8_t *bits, unsigned octets)
 {
     struct mt_line_tx *line = &t->line;
     unsigned got = octets ? line->in->bits(line->in, bits, octets * 8) : 0;
 
-    *dry = got < octets * 8;
     if (got % 8)
         bits[got / 8] |= (uint8_t)(0xff << got % 8);
     memset(bits + (got + 7) / 8, 0xff, octets - (got + 7) / 8);
     if (line->octets)
         map(t->table.to_none, bits, bits, octets);
+    return got;
 }
 
 static void pull_part(struct raw_tx *t, uint8_t *octets, unsigned n)
 {
     unsigned width = t->table.width, need = n * width, at = 0;
     unsigned want = need > t->held ? (need - t->held + 7) / 8 : 0;
+    unsigned got;
     uint8_t bits[BLOCK];
-    bool dry;
 
-    fetch_part(t, bits, want, &dry);
+    got = fetch_part(t, bits, want);
+    if (got)
+        t->said = t->held + got;
+    t->said = t->said > need ? t->said - need : 0;
     for (unsigned i = 0; i < n; i++) {
         if (t->held < width) {
             t->part |= (unsigned)bits[at++] << t->held;
@@ -177,7 +181,7 @@ static void pull_part(struct raw_tx *t, uint8_t *octets, unsigned n)
         t->part >>= width;
         t->held -= width;
     }
-    t->line.finished = t->line.finishing && dry;
+    t->line.finished = t->line.finishing && got < want * 8 && !t->said;
 }
 
 static void pull(struct mt_line_tx *line, void *samples, unsigned n)

@@ -211,7 +211,7 @@ static bool take_unit(struct rlp_tx *t)
 
 static void begin_unit(struct rlp_tx *t)
 {
-    bool data = t->begun && !t->tx.finished && take_unit(t);
+    bool data = !t->tx.finished && take_unit(t);
 
     t->dtx = !data || (!t->rts && (t->unit[DTX_OCTET] & DTX_BIT));
     if (data)
@@ -219,10 +219,8 @@ static void begin_unit(struct rlp_tx *t)
     else
         memset(t->unit, 0xff, sizeof(t->unit));
     t->tx.status = data ? MT_TX_DATA : MT_TX_CARRIER;
-    if (data || !t->tx.finishing || !t->begun) {
-        t->begun = true;
+    if (data || !t->tx.finishing)
         return;
-    }
     t->tx.finished = true;
     t->tx.link = MT_LINK_NOT_CONNECTED;
     t->tx.status = MT_TX_SILENT;

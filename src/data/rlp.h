@@ -12,8 +12,7 @@
  * Received: octets 27 to 29 as they came; bit 0 of octet 30 is E1; bit 7 of octet 31 tells a wrong check sequence; the
  * other bits of both are ones. Transmitted: octets 27 to 29 and 31 are not looked at. E1 is a zero while RTS is
  * asserted, which it is at first; then bit 0 of octet 30. When no whole unit waits, one of ones with E1 set goes out,
- * which is no valid unit, and a receiver of ours drops it. The first unit is such a one, since it takes two frames to find
- * frames.
+ * which is no valid unit, and a receiver of ours drops it.
  */
 #ifndef MT_DATA_RLP_H
 #define MT_DATA_RLP_H

@@ -184,12 +184,27 @@ static int rx_command(struct mt_line_rx *rx, const struct mt_line_command *c)
 
 /* Transmit */
 
+static uint32_t next_aux(const struct v110 *v)
+{
+    uint32_t aux = mt_v110_link_aux(&v->link) | mt_v110_rate_aux(v->rate.code) | MT_V110_AUX_E4_E7;
+
+    if (v->rate.code == CODE_600 && v->link.on_sent && v->link.on_sent % MULTIFRAME == 0)
+        aux &= ~MT_V110_AUX_E7;
+    return (aux & v->aux_keep) ^ v->aux_flip;
+}
+
+/* The far end takes no data, because of its X, or of our S4 as SetAux wants it. */
+static bool is_held(const struct v110 *v)
+{
+    return mt_v110_link_is_stopped(&v->link) || (next_aux(v) & MT_V110_AUX_SB);
+}
+
 static unsigned give_octets(struct mt_octet_source *source, uint8_t *octets, unsigned n)
 {
     struct v110 *v = of_user_in(source);
     unsigned got;
 
-    if (!n || mt_v110_link_is_stopped(&v->link))
+    if (!n || is_held(v))
         return 0;
     got = v->tx.in->bits(v->tx.in, octets, 8 * n) / 8;
     v->dry = got < n;
@@ -203,22 +218,13 @@ static bool take_data(struct v110 *v, uint64_t *data)
     *data = mt_v110_rate_spread(v->rate.code, mt_v110_user_tx(&v->user_tx, mt_v110_rate_bits(v->rate.code)));
     if (v->sync && v->dry && v->flowing && !v->tx.finishing) /* async can wait for data */
         v->tx.underrun = true;
-    v->flowing = v->user_tx.taken && !v->dry;
+    v->flowing = v->user_tx.taken > 0 && !v->dry;
     return !(v->tx.finishing && v->dry && !v->user_tx.taken);
-}
-
-static uint32_t next_aux(const struct v110 *v)
-{
-    uint32_t aux = mt_v110_link_aux(&v->link) | mt_v110_rate_aux(v->rate.code) | MT_V110_AUX_E4_E7;
-
-    if (v->rate.code == CODE_600 && v->link.on_sent && v->link.on_sent % MULTIFRAME == 0)
-        aux &= ~MT_V110_AUX_E7;
-    return (aux & v->aux_keep) ^ v->aux_flip;
 }
 
 static void next_frame(struct v110 *v)
 {
-    unsigned timeslots = MT_V110_FRAME_BITS / v->rate.slot_bits;
+    unsigned timeslots = (unsigned)(MT_V110_FRAME_BITS / v->rate.slot_bits);
     uint64_t data = ((uint64_t)1 << MT_V110_DATA_BITS) - 1;
     enum mt_v110_send send;
 

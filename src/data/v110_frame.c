@@ -40,23 +40,35 @@ static uint64_t rows_of(const struct mt_v110_framer *f)
     return rows;
 }
 
+/* The candidate was a frame. */
+static void confirm(struct mt_v110_framer *f)
+{
+    f->sync = MT_V110_ALIGNED;
+    f->aligned(f, true);
+    f->frame(f, f->candidate);
+}
+
+static void lose(struct mt_v110_framer *f)
+{
+    bool was_aligned = f->sync == MT_V110_ALIGNED;
+
+    f->sync = MT_V110_HUNTING;
+    if (was_aligned)
+        f->aligned(f, false);
+}
+
 static void check_frame(struct mt_v110_framer *f)
 {
-    bool good = is_frame(f), found = f->sync == MT_V110_CANDIDATE && good;
+    bool good = is_frame(f);
 
-    f->faulty = good ? 0 : (uint8_t)(f->faulty + 1);
     f->need = MT_V110_FRAME_BITS;
-    if (f->sync == MT_V110_CANDIDATE)
-        f->sync = good ? MT_V110_ALIGNED : MT_V110_HUNTING;
-    if (f->sync == MT_V110_HUNTING)
-        return;
-    if (found)
-        f->aligned(f, true);
-    f->frame(f, rows_of(f));
-    if (f->faulty < FAULTY_FRAMES_LOSE)
-        return;
-    f->sync = MT_V110_HUNTING;
-    f->aligned(f, false);
+    f->faulty = good ? 0 : (uint8_t)(f->faulty + 1);
+    if (f->sync == MT_V110_CANDIDATE && good)
+        confirm(f);
+    if (f->sync == MT_V110_ALIGNED)
+        f->frame(f, rows_of(f));
+    if (f->sync == MT_V110_CANDIDATE || f->faulty >= FAULTY_FRAMES_LOSE)
+        lose(f);
 }
 
 static void hunt(struct mt_v110_framer *f)
@@ -64,6 +76,7 @@ static void hunt(struct mt_v110_framer *f)
     if (!is_frame(f))
         return;
     f->sync = MT_V110_CANDIDATE;
+    f->candidate = rows_of(f);
     f->need = MT_V110_FRAME_BITS;
     f->faulty = 0;
 }

@@ -31,8 +31,9 @@ enum mt_v110_sync { MT_V110_HUNTING, MT_V110_CANDIDATE, MT_V110_ALIGNED };
 struct mt_v110_framer {
     /** A frame is whole. */
     void (*frame)(struct mt_v110_framer *f, uint64_t rows);
-    /** Alignment was found, before the frame that confirmed it is handed over; or lost, after the frame. */
+    /** Alignment was found, before the candidate and what confirmed it are handed over; or lost, after the last frame. */
     void (*aligned)(struct mt_v110_framer *f, bool aligned);
+    uint64_t candidate;
     uint64_t late;  /* the 64 bits heard last, the newest is bit 0 */
     uint16_t early; /* the 16 before them */
     uint8_t slot_bits, need, faulty;

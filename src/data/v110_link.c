@@ -137,9 +137,14 @@ uint32_t mt_v110_link_aux(const struct mt_v110_link *l)
     return (on ? 0 : MT_V110_AUX_S) | (stop ? MT_V110_AUX_X : 0);
 }
 
+/* Two bits tell it in each frame; if they differ, the frames before decide. */
 bool mt_v110_link_receives(const struct mt_v110_link *l)
 {
-    return l->state == MT_V110_CONNECTED && !(l->heard & MT_V110_AUX_SB);
+    uint32_t off = l->last & MT_V110_AUX_SB;
+
+    if (off && off != MT_V110_AUX_SB)
+        off = l->heard & MT_V110_AUX_SB;
+    return l->state == MT_V110_CONNECTED && !off;
 }
 
 bool mt_v110_link_is_stopped(const struct mt_v110_link *l)

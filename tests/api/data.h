@@ -13,6 +13,7 @@
 #include "smdc_none.h"
 #include "smdc_raw.h"
 #include "smdc_sync.h"
+#include "smdc_ttyrx.h"
 #include "smdc_v110.h"
 #include "smdc_v17.h"
 #include "smdc_v29.h"

@@ -96,7 +96,92 @@ WAV = {
     "nothing_in_data": riff(fmt(), chunk(b"data")),
 }
 
-for name, seeds in (("rtp", RTP), ("jitter", JITTER), ("wav", WAV)):
+
+
+def bits(text):
+    """Octets of bits written in the order of the line."""
+    text = text.replace(" ", "")
+    return bytes(int(text[i:i + 8][::-1], 2) for i in range(0, len(text), 8))
+
+
+def hdlc(body, crc=16, poly=0x1021, flags=0, ones=0, cut=12):
+    return struct.pack("<IBBBB", poly, crc, flags, ones, cut) + body
+
+
+def item(octets, n=None):
+    n = len(octets) * 8 if n is None else n
+    return struct.pack("<i", n) + octets + b"\xff" * (-len(octets) % 4)
+
+
+FLAG = "01111110"
+TEXT = bytes(range(65, 93))
+ITEMS = item(TEXT) + item(b"\xff" * 60) + item(b"\0" * 9, 65) + struct.pack("<i", -5) + item(b"\x1f", 5)
+HDLC = {
+    "empty": hdlc(b""), "items": hdlc(ITEMS), "items_no_crc": hdlc(ITEMS, 0, 0), "items_crc32": hdlc(ITEMS, 32, 0x04C11DB7),
+    "items_crc7": hdlc(ITEMS, 7, 9), "idle": hdlc(ITEMS + struct.pack("<i", 0) + ITEMS, ones=20, flags=2),
+    "cut_number": hdlc(ITEMS + b"\x20\0"), "cut_data": hdlc(item(TEXT)[:20]), "no_data": hdlc(struct.pack("<i", 1000)),
+    "most_flags": hdlc(struct.pack("<i", -2**31)), "most_bits": hdlc(struct.pack("<i", 2**31 - 1) + TEXT * 20),
+    "flags": hdlc(bits(FLAG * 40)), "shared_zeros": hdlc(bits("0" + "1111110" * 40 + "0" * 7)), "ones": hdlc(b"\xff" * 40, ones=15),
+    "silence": hdlc(b"\xd5" * 40), "zeros": hdlc(b"\0" * 40), "fives": hdlc(bits(FLAG + "111110" * 60 + FLAG)),
+    "frames": hdlc(bits(FLAG + "10101" + FLAG + "0" * 27 + FLAG + "1" * 5 + "0" * 6 + FLAG + "1" * 8), 0),
+    "abort": hdlc(bits((FLAG + "1010 0011 0111 1111 0") * 8), 0, flags=1, ones=8), "stuffed_flag": hdlc(bits(FLAG + "11111 0 111111 0 00000"), 0),
+    "word_of_ones": hdlc(bits(FLAG + "111110" * 12 + "1111 0" + FLAG + "000"), 0),
+    "all_states": hdlc(bits(FLAG * 2 + "1100" + FLAG + "1" * 40 + "0110100111" + "1" * 12 + FLAG * 3 + "0001" + FLAG + "0" * 2), 0, flags=2, ones=9),
+}
+
+
+def asynchronous(body, data=8, stop=0, cut=12):
+    return bytes([data, stop, cut]) + body
+
+
+ASYNC = {
+    "empty": asynchronous(b""), "text": asynchronous(TEXT), "text_5": asynchronous(TEXT, 5, 1), "text_16": asynchronous(TEXT, 16),
+    "half": asynchronous(TEXT[:9], 9, 2), "one_bit": asynchronous(TEXT, 1), "stops": asynchronous(TEXT, 7, 70, 3),
+    "break": asynchronous(b"\0" * 40), "pause": asynchronous(b"\xff" * 40), "no_stops": asynchronous(bits("010101010" * 16)),
+}
+
+
+def frame(data="1" * 48, s="0", x="0", e="0111111"):
+    """An 80-bit frame of V.110: its bits in the order of the line."""
+    d, last = [data[i:i + 6] for i in range(0, 48, 6)], [s, x, s, s, s, x, s, s]
+    rows = ["1" + d[i] + last[i] for i in range(8)]
+    return "".join(["0" * 8] + rows[:4] + ["1" + e] + rows[4:])
+
+
+def slots(text, used):
+    """Octets of timeslots that carry these bits in their first ones."""
+    return bytes(int(text[i:i + used].ljust(8, "1"), 2) for i in range(0, len(text), used))
+
+
+def v110(text, speed=14, form=2, cut=12, used=8):
+    return bytes([speed, form, cut]) + slots(text, used)
+
+
+def unit(octets, dtx="0"):
+    """A unit of the radio link protocol as four frames."""
+    text = "".join(f"{o:08b}"[::-1] for o in octets)
+    parts = [text[i:i + 60] for i in range(0, 240, 60)]
+    return "".join("0" * 8 + "".join("1" + row for row in
+                   [p[0:7], p[7:14], p[14:21], p[21:28], dtx + f"{i:02b}" + p[28:32], p[32:39], p[39:46], p[46:53], p[53:60]])
+                   for i, p in enumerate(parts))
+
+
+OFF, ON, BYE = frame(s="1", x="1"), frame(), frame("0" * 48, s="1")
+CHARS = "".join("0" + f"{o:08b}"[::-1] + "1" for o in TEXT + b"\0\xff")[:288]
+TALK = OFF * 2 + ON * 4 + "".join(frame(CHARS[i:i + 48]) for i in range(0, 288, 48))
+SLOW = "".join(frame("".join(c * 8 for c in CHARS[i:i + 6]), e="1001111") for i in range(0, 60, 6))
+V110 = {
+    "empty": v110(""), "off": v110(OFF * 5), "talk": v110(TALK), "talk_sync": v110(TALK, form=3), "answer": v110(TALK, form=0),
+    "bye": v110(TALK + BYE * 6 + "1" * 800), "stop": v110(TALK + frame(x="1") * 6 + TALK), "slip": v110(TALK + "1" + TALK),
+    "slow": v110(ON * 6 + SLOW, 0, 2, 12, 1), "one_bit": v110(TALK, 5, 2, 12, 1), "two_bits": v110(TALK, 8, 3, 7, 2),
+    "four_bits": v110(TALK, 11, 2, 1, 4), "no_rate": v110(ON * 4 + frame(e="1111111") * 6 + frame(e="0001111") * 6),
+    "lost": v110(TALK + "1" * 400 + TALK), "shifted": v110("101" + TALK), "ones": v110("1" * 1600), "zeros": v110("0" * 1600),
+    "rlp": v110(unit(range(30)) + unit(b"\xff" * 30) + unit(b"\xff" * 30, "1") + unit(range(30, 60)), 18),
+    "rlp_one_bit": v110(unit(range(30)) * 2, 15, 0, 12, 1), "rlp_cut": v110(unit(range(30))[80:] + unit(range(30)) * 2, 18),
+    "rlp_order": v110(unit(range(30)) + unit(range(30))[80:160] + unit(range(30)) * 2, 18),
+}
+
+for name, seeds in (("async", ASYNC), ("v110", V110), ("hdlc", HDLC), ("rtp", RTP), ("jitter", JITTER), ("wav", WAV)):
     (HERE / name).mkdir(parents=True, exist_ok=True)
     for seed, data in seeds.items():
         (HERE / name / seed).write_bytes(data)

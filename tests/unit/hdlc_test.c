@@ -346,6 +346,50 @@ static void frame_shorter_than_its_check_is_bad(void **state)
     }
 }
 
+static void no_frame_shorter_than_its_check_is_good_by_accident(void **state)
+{
+    uint64_t seed = 14;
+
+    (void)state;
+    for (unsigned crc_bits = 2; crc_bits <= 7; crc_bits++)
+        for (unsigned poly = 0; poly < 1U << crc_bits; poly++)
+            for (unsigned n = 1; n < crc_bits; n++)
+                for (unsigned value = 0; value < 1U << n; value++) {
+                    struct mt_encoding_config config = with_crc(crc_bits, poly);
+
+                    begin(&config);
+                    for (unsigned i = 0; i < n; i++)
+                        some_bits[i] = value >> i & 1;
+                    add_flags(&line, 1);
+                    add_stuffed(&line, some_bits, n);
+                    add_flags(&line, 1);
+                    decode(&decoder, &line, line.n, &seed);
+                    assert_int_equal(got.octet[got.n - 4], MT_HDLC_BAD_CRC);
+                }
+}
+
+/* The first polynomials of a process have a table that all share; what the others do is the same. */
+static void check_is_the_same_with_and_without_a_shared_table(void **state)
+{
+    struct mt_crc shared[MT_CRC_TABLES + 1];
+    uint64_t seed = 13;
+
+    (void)state;
+    mt_crc_init(&shared[0], 16, CCITT);
+    for (unsigned i = 0; i < MT_CRC_TABLES + 1; i++) {
+        if (i)
+            mt_crc_init(&shared[i], 20 + i, 0x10000 + i);
+        for (unsigned n = 0; n < 100 && shared[i].table; n++) {
+            struct mt_crc alone = shared[i];
+            uint32_t crc = chance(&seed) & shared[i].start, word = chance(&seed) << 1;
+
+            alone.table = NULL;
+            assert_int_equal(mt_crc_word(&shared[i], crc, word), mt_crc_word(&alone, crc, word));
+        }
+    }
+    assert_null(shared[MT_CRC_TABLES].table);
+}
+
 /* Of a polynomial without x^0 the check is weak, but it is what it is. */
 static void check_reaches_over_just_the_bits_of_the_frame(void **state)
 {
@@ -446,6 +490,43 @@ static void idle_is_not_reported_unless_asked_for(void **state)
         add_bit(&line, 1);
     add_report(&wanted, 0x3e, MT_HDLC_FLAGS);
     add_report(&wanted, 0x3e, MT_HDLC_JUNK);
+    receive(0, 1);
+}
+
+static void junk_is_fifteen_ones_or_seven_bits_that_are_no_flag(void **state)
+{
+    static const struct {
+        const char *after_flag;
+        bool junk;
+    } lines[] = {{"11111111111111 0", false},      {"111111111111111 0", true},   {"1111111 0 0 111111 0", false},
+                 {"1111111 0 0 0 111111 0", true}, {"1111111 0 111111 0", false}, {"1111111 0 101111", false},
+                 {"1111111 0 1011110", true}};
+    struct mt_encoding_config config = with_crc(0, 0);
+
+    (void)state;
+    for (unsigned i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        begin(&config);
+        add_flags(&line, 1);
+        add_text(&line, lines[i].after_flag);
+        add_report(&wanted, 0x3e, MT_HDLC_FLAGS);
+        if (lines[i].junk)
+            add_report(&wanted, 0x3e, MT_HDLC_JUNK);
+        if (lines[i].junk && strstr(lines[i].after_flag, "0 111111 0"))
+            add_report(&wanted, 0x3e, MT_HDLC_FLAGS);
+        receive(0, i);
+    }
+}
+
+/* Its zero looks stuffed, and is lost with one bit of the frame; where the frame ends must still be seen. */
+static void flag_right_after_five_ones_ends_the_frame(void **state)
+{
+    struct mt_encoding_config config = with_crc(0, 0);
+
+    (void)state;
+    begin(&config);
+    add_text(&line, "01111110 00 11111 01111110");
+    add_report(&wanted, 0x3e, MT_HDLC_FLAGS);
+    expect((const uint8_t[]){0, 0, 1, 1, 1, 1}, 6, MT_HDLC_OK);
     receive(0, 1);
 }
 
@@ -728,12 +809,16 @@ int main(void)
         cmocka_unit_test(words_of_ones_are_given_twice),
         cmocka_unit_test(one_wrong_bit_is_a_bad_check),
         cmocka_unit_test(frame_shorter_than_its_check_is_bad),
+        cmocka_unit_test(no_frame_shorter_than_its_check_is_good_by_accident),
+        cmocka_unit_test(check_is_the_same_with_and_without_a_shared_table),
         cmocka_unit_test(check_reaches_over_just_the_bits_of_the_frame),
         cmocka_unit_test(seven_ones_abort_a_frame_and_the_next_one_is_whole),
         cmocka_unit_test(abort_without_a_frame_is_not_told),
         cmocka_unit_test(idle_line_is_junk_first_and_then_idle),
         cmocka_unit_test(ones_before_anything_else_are_reported_too),
         cmocka_unit_test(idle_is_not_reported_unless_asked_for),
+        cmocka_unit_test(junk_is_fifteen_ones_or_seven_bits_that_are_no_flag),
+        cmocka_unit_test(flag_right_after_five_ones_ends_the_frame),
         cmocka_unit_test(other_signals_after_frames_are_junk_once),
         cmocka_unit_test(frames_begin_after_as_many_flags_as_wanted),
         cmocka_unit_test(end_of_the_signal_aborts_a_frame),

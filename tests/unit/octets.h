@@ -29,8 +29,8 @@ enum { HEARD_OCTETS = 1 << 17, HEARD_REPORTS = 64 };
 struct heard {
     struct mt_bit_sink sink; /* first */
     unsigned n, reports;
-    int carrier[HEARD_REPORTS];       /* values, in order */
-    unsigned before[HEARD_REPORTS];   /* octets that came before each */
+    int carrier[HEARD_REPORTS];     /* values, in order */
+    unsigned before[HEARD_REPORTS]; /* octets that came before each */
     uint8_t octets[HEARD_OCTETS];
 };
 
