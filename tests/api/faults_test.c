@@ -1,5 +1,5 @@
 /** Every call that takes memory, sockets or descriptors, with each of those failing: once, and from then on. */
-#include "world.h"
+#include "data.h"
 
 /* One call under test. It works on a fresh world, returns its result and leaves what it made to the end of the card. */
 struct call {
@@ -8,7 +8,7 @@ struct call {
     bool keeps_going; /* it has another way when something fails, and may succeed */
 };
 
-static tSMChannelId channel;
+static tSMChannelId channel, duplex;
 static tSMVMPrxId vmprx;
 static tSMDispatcherId dispatcher;
 static tSMCollectorId collector;
@@ -327,6 +327,30 @@ static int create_tdm_end_points(void)
     return checked(err, tx.tdmtx);
 }
 
+static int configure_a_receiver(void)
+{
+    return configure_data(channel, kSMDCProtocolRawRx, kSMDCConfigEncodingHDLC);
+}
+
+static int configure_a_sender(void)
+{
+    return configure_data(duplex, kSMDCProtocolRawTx, kSMDCConfigEncodingAsync);
+}
+
+static int configure_a_modem(void)
+{
+    struct smdc_v29_config_parms v29 = {9600};
+
+    return CONFIGURE_WITH(channel, kSMDCProtocolV29rx, v29, kSMDCConfigEncodingAsync);
+}
+
+static int configure_both_ways(void)
+{
+    struct smdc_v110_config_parms v110 = {9600, kSMDCFormatAsync};
+
+    return CONFIGURE_WITH(duplex, kSMDCProtocolV110, v110, kSMDCConfigEncodingNone);
+}
+
 #define CALL(f) {.name = #f, .run = f}
 #define CALL_WITH_ANOTHER_WAY(f) {.name = #f, .run = f, .keeps_going = true}
 
@@ -363,6 +387,10 @@ static const struct call calls[] = {
     CALL(map_codec_with_concealment),
     CALL(map_codec),
     CALL(create_tdm_end_points),
+    CALL(configure_a_receiver),
+    CALL(configure_a_sender),
+    CALL(configure_a_modem),
+    CALL(configure_both_ways),
 };
 
 /* The stream that was there before goes on, and new ones can be made. */
@@ -398,6 +426,7 @@ static void fresh_world(void)
     world_end(NULL);
     world_begin(NULL);
     channel = new_channel(kSMChannelTypeInput);
+    duplex = new_channel(kSMChannelTypeFullDuplex);
     vmprx = new_receiver();
     dispatcher = new_dispatcher(LISTENER, 4000);
     collector = new_collector();

@@ -3,6 +3,7 @@
  *
  * A row is a call, the structure it takes (or the id itself), where in it the id stands and what kind it should be.
  */
+#include "smdc.h"
 #include "world.h"
 
 #include <stdio.h>
@@ -109,6 +110,30 @@ struct row {
       offsetof(struct metrum_udp_collector_create_parms, collector), 0)                                            \
     X(metrum_collector_stats, metrum_collector_stats_parms, collector, COLLECTOR, -1, 0)                           \
     X(metrum_collector_config_senders, metrum_collector_senders_parms, collector, COLLECTOR, -1, 0)                \
+    X(smdc_channel_config, smdc_channel_config_parms, channel, CHANNEL, -1, 0)                                     \
+    X(smdc_rx_encoding, smdc_encoding_parms, channel, CHANNEL, -1, 0)                                              \
+    X(smdc_tx_encoding, smdc_encoding_parms, channel, CHANNEL, -1, 0)                                              \
+    X(smdc_line_control, smdc_line_control_parms, channel, CHANNEL, -1, 0)                                         \
+    X(smdc_line_control_v34, smdc_line_control_v34_parms, channel, CHANNEL, -1, 0)                                 \
+    X(smdc_line_status, smdc_line_status_parms, channel, CHANNEL, -1, 0)                                           \
+    X(smdc_line_status_v34, smdc_line_status_v34_parms, channel, CHANNEL, -1, 0)                                   \
+    X(smdc_rx_config_v34, smdc_rx_config_v34_parms, channel, CHANNEL, -1, 0)                                       \
+    X(smdc_tx_config_v34, smdc_tx_config_v34_parms, channel, CHANNEL, -1, 0)                                       \
+    X(smdc_rx_config_t38, smdc_rx_config_t38_parms, channel, CHANNEL, -1, 0)                                       \
+    X(smdc_tx_config_t38, smdc_tx_config_t38_parms, channel, CHANNEL, -1, 0)                                       \
+    X(smdc_rx_status_t38, smdc_rx_status_t38_parms, channel, CHANNEL, -1, 0)                                       \
+    X(smdc_tx_tone_indicator_t38, smdc_tx_tone_indicator_t38_parms, channel, CHANNEL, -1, 0)                       \
+    X(smdc_tx_v34_indicator_t38, smdc_tx_v34_indicator_t38_parms, channel, CHANNEL, -1, 0)                         \
+    X(smdc_tx_v34_line_control_t38, smdc_tx_v34_line_control_t38_parms, channel, CHANNEL, -1, 0)                   \
+    X(smdc_rx_control, smdc_rx_control_parms, channel, CHANNEL, -1, 0)                                             \
+    X(smdc_rx_data, smdc_data_parms, channel, CHANNEL, -1, 0)                                                      \
+    X(smdc_rx_status, smdc_rx_status_parms, channel, CHANNEL, -1, 0)                                               \
+    X(smdc_rx_stop, smdc_stop_parms, channel, CHANNEL, -1, 0)                                                      \
+    X(smdc_tx_stop, smdc_stop_parms, channel, CHANNEL, -1, 0)                                                      \
+    X(smdc_stop, smdc_stop_parms, channel, CHANNEL, -1, 0)                                                         \
+    X(smdc_tx_control, smdc_tx_control_parms, channel, CHANNEL, -1, 0)                                             \
+    X(smdc_tx_data, smdc_data_parms, channel, CHANNEL, -1, 0)                                                      \
+    X(smdc_tx_status, smdc_tx_status_parms, channel, CHANNEL, -1, 0)                                               \
     X(sm_vmprx_create, sm_vmprx_create_parms, module, MODULE, offsetof(struct sm_vmprx_create_parms, vmprx), 0)    \
     X(sm_vmprx_get_event, sm_vmprx_event_parms, vmprx, VMPRX, offsetof(struct sm_vmprx_event_parms, event), 0)     \
     X(sm_vmprx_get_datafeed, sm_vmprx_datafeed_parms, vmprx, VMPRX,                                                \

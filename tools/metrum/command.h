@@ -21,5 +21,6 @@ int info_run(int argc, char **argv);
 int dispatch_run(int argc, char **argv);
 int collect_run(int argc, char **argv);
 int loop_run(int argc, char **argv);
+int modem_run(int argc, char **argv);
 
 #endif

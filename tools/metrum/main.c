@@ -10,6 +10,7 @@ static const struct tool_command commands[] = {
     {"dispatch", "receive an RTP stream and send its octets on as UDP datagrams", dispatch_run},
     {"collect", "receive UDP datagrams and send their octets on as an RTP stream", collect_run},
     {"loop", "receive an RTP stream, send it through UDP and send it on as RTP", loop_run},
+    {"modem", "send octets as a modem's signal over RTP, or receive them", modem_run},
 };
 
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };

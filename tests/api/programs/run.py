@@ -11,6 +11,7 @@ import concurrent.futures
 import os
 import queue
 import random
+import signal
 import socket
 import struct
 import subprocess
@@ -257,6 +258,46 @@ def test_replayer_that_a_collector_feeds(_):
         program.check_end()
         check_packets(rtp_octets(sock), packets)
     expect(f"played {PACKETS * TICK}\n" in program.output, f"told {program.output}")
+
+
+def check_data_receiver(*options):
+    """Octets of a timeslot that came as RTP leave as datagrams; an interrupt ends the program, which ends the rest."""
+    packets = talk(4)
+    with listening() as sock:
+        program = Program("datarx", *options, "s3:localhost/key", "127.0.0.1", str(sock.getsockname()[1]))
+        program.feed([packets])
+        time.sleep(PACKETS * TICK / 8000 + 0.5)
+        program.process.send_signal(signal.SIGINT)
+        program.check_end()
+        got = datagrams(sock)
+    expect({len(d) for d in got[:-1]} == {2 * TICK}, f"lengths {sorted({len(d) for d in got})}")
+    check_packets(b"".join(got), packets)
+
+
+def test_data_receiver_without_events(_):
+    check_data_receiver()
+
+
+def test_data_receiver_with_events(_):
+    check_data_receiver("-e")
+
+
+def test_data_sender_that_a_collector_feeds(_):
+    source = random.Random(5)
+    packets = [bytes(source.randrange(255) for _ in range(TICK)) for _ in range(PACKETS)]
+    with listening() as sock:
+        program = Program("datatx", "s3:localhost/key", "127.0.0.1", str(sock.getsockname()[1]))
+        port = program.next_number("collector")
+        program.next_line(("ready",))
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+            for payload in packets: # all at once: they wait in the channel
+                out.sendto(payload, ("127.0.0.1", port))
+        time.sleep(0.2)
+        program.process.send_signal(signal.SIGINT)
+        program.check_end()
+        octets = rtp_octets(sock)
+    expect("sent 1\n" in program.output, f"told {program.output}")
+    expect(b"".join(packets) in octets, f"the data is not in the {len(octets)} octets that left")
 
 
 def run_test(name, test):
