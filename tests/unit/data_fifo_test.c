@@ -22,7 +22,7 @@ static int begin(void **state)
 
 static enum mt_mark_kind take(void)
 {
-    struct mt_mark mark;
+    struct mt_mark mark = {.value = -1};
 
     assert_true(mt_data_fifo_take_mark(&fifo, &mark));
     return mark.kind;
