@@ -14,13 +14,17 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "sw_lib.h"
+
 enum { THREADS = 6, ITERATIONS = 1500, SLOTS = 8, NAMED_PORT = 47120 };
 
 /* Objects that every thread uses and any thread destroys. */
 static struct shared {
-    _Atomic uintptr_t channels[SLOTS], dispatchers[SLOTS], vmprx[SLOTS], feeds[SLOTS], collectors[SLOTS], vmptx[SLOTS];
+    _Atomic uintptr_t channels[SLOTS], dispatchers[SLOTS], vmprx[SLOTS], feeds[SLOTS], collectors[SLOTS], vmptx[SLOTS],
+        tdmrx[SLOTS], tdmtx[SLOTS];
 } shared;
 static _Atomic unsigned surprises;
+static unsigned n_slots = SLOTS; /* that are used */
 
 struct worker {
     pthread_t thread;
@@ -36,13 +40,13 @@ static uint32_t draw(struct worker *w, uint32_t below)
 
 static void *pick(struct worker *w, _Atomic uintptr_t slots[SLOTS])
 {
-    return (void *)atomic_load(&slots[draw(w, SLOTS)]); // NOLINT(performance-no-int-to-ptr): an id
+    return (void *)atomic_load(&slots[draw(w, n_slots)]); // NOLINT(performance-no-int-to-ptr): an id
 }
 
 /* Put a new object in; the one that was there is the caller's to destroy. */
 static void *replace(struct worker *w, _Atomic uintptr_t slots[SLOTS], void *id)
 {
-    return (void *)atomic_exchange(&slots[draw(w, SLOTS)], (uintptr_t)id); // NOLINT(performance-no-int-to-ptr)
+    return (void *)atomic_exchange(&slots[draw(w, n_slots)], (uintptr_t)id); // NOLINT(performance-no-int-to-ptr)
 }
 
 static int look(int err)
@@ -57,6 +61,8 @@ static int look(int err)
                                    ERR_SM_NO_REPLAY_IN_PROGRESS,
                                    ERR_SM_NO_CAPACITY,
                                    ERR_SM_BAD_DATA_LENGTH,
+                                   ERR_SM_CHANNEL_ALLOCATED, /* another's timeslot */
+                                   ERR_SM_NOT_IMPLEMENTED,
                                    ERR_SM_DISCONNECTED, /* shut down */
                                    ERR_SM_OS_RESOURCE_PROBLEM};
 
@@ -266,6 +272,87 @@ static void send_rtp(struct worker *w)
         sendto(w->fd, packet, sizeof(packet), MSG_DONTWAIT, (struct sockaddr *)&to, sizeof(to));
 }
 
+/* Timeslots: four of them, so that threads meet there. */
+static void use_timeslots(struct worker *w)
+{
+    struct sm_switch_channel_parms at = {
+        .channel = pick(w, shared.channels), .st = 64, .ts = (tSM_INT)draw(w, 4), .type = kSMTimeslotTypeALaw};
+    OUTPUT_PARMS out = {0};
+    SAMPLE_PARMS sample = {0};
+
+    INIT_ACU_SW_STRUCT(&out);
+    INIT_ACU_SW_STRUCT(&sample);
+    out.ost = 64, out.ots = (int)draw(w, 4);
+    out.mode = CONNECT_MODE;
+    out.ist = sample.ist = 64, out.its = sample.its = (int)draw(w, 4);
+    look(sm_switch_channel_input(&at));
+    look(sm_switch_channel_output(&at));
+    at.st = at.ts = -1;
+    if (draw(w, 2))
+        look(sm_switch_channel_output(&at));
+    if (sw_set_output((ACU_CARD_ID)CARD, &out) || sw_sample_input((ACU_CARD_ID)CARD, &sample))
+        atomic_fetch_add(&surprises, 1);
+    if (!draw(w, 16))
+        sw_reset_switch((ACU_CARD_ID)CARD);
+}
+
+static void new_tdm_for_old(struct worker *w)
+{
+    struct sm_tdmrx_create_parms rx = {.module = module, .stream = 64, .timeslot = (tSM_INT)draw(w, 4)};
+    struct sm_tdmtx_create_parms tx = {.module = module, .stream = 64, .timeslot = (tSM_INT)draw(w, 4)};
+    struct sm_tdmrx_datafeed_parms feed = {0};
+    struct sm_tdmtx_datafeed_connect_parms connect = {.data_source = pick(w, shared.feeds)};
+
+    look(sm_tdmrx_create(&rx));
+    look(sm_tdmtx_create(&tx));
+    feed.tdmrx = rx.tdmrx;
+    if (!look(sm_tdmrx_get_datafeed(&feed)))
+        replace(w, shared.feeds, feed.datafeed);
+    connect.tdmtx = tx.tdmtx;
+    look(sm_tdmtx_datafeed_connect(&connect));
+    look(sm_tdmrx_destroy(replace(w, shared.tdmrx, rx.tdmrx)));
+    look(sm_tdmtx_destroy(replace(w, shared.tdmtx, tx.tdmtx)));
+}
+
+/* Changes to what runs, while another thread may end it. */
+static void adjust_what_runs(struct worker *w)
+{
+    struct sm_record_agc_adjust_parms gain = {.channel = pick(w, shared.channels), .gain = 3};
+    struct sm_record_agc_adjust_settings_parms agc = {.channel = pick(w, shared.channels), .target_level = -10};
+    struct sm_channel_set_output_threshold_parms out = {.channel = pick(w, shared.channels), .minimum_bits = 9000};
+    struct sm_channel_set_output_rate_parms rate = {.channel = pick(w, shared.channels), .sample_rate = 8000};
+    struct sm_vmptx_sample_rate_parms tx_rate = {.vmptx = pick(w, shared.vmptx), .sample_rate = draw(w, 2) ? 8000 : 16000};
+    struct metrum_record_how_terminated_parms how = {.channel = pick(w, shared.channels)};
+    struct sm_module_status_parms status = {.module_id = module};
+
+    look(sm_record_agc_adjust(&gain));
+    look(sm_record_agc_adjust_settings(&agc));
+    look(sm_channel_set_output_threshold(&out));
+    look(sm_channel_set_output_rate(&rate));
+    look(sm_vmptx_config_sample_rate(&tx_rate));
+    look(send_alaw(pick(w, shared.vmptx), 8, kSMVMPTxVADModeEnabled, 30));
+    look(metrum_record_how_terminated(&how));
+    look(sm_module_status(&status));
+}
+
+/* poll() on events whose object another thread may destroy at this moment. */
+static void poll_events_of_objects(struct worker *w)
+{
+    struct sm_vmprx_event_parms rx = {.vmprx = pick(w, shared.vmprx)};
+    struct sm_vmptx_event_parms tx = {.vmptx = pick(w, shared.vmptx)};
+    struct sm_collector_event_parms collector = {.collector = pick(w, shared.collectors)};
+    struct sm_module_event_parms of_module = {.module_id = module};
+
+    if (!look(sm_vmprx_get_event(&rx)))
+        is_set(rx.event);
+    if (!look(sm_vmptx_get_event(&tx)))
+        is_set(tx.event);
+    if (!look(sm_collector_get_event(&collector)))
+        is_set(collector.event);
+    if (!look(sm_module_get_event(&of_module)))
+        is_set(of_module.event);
+}
+
 static void look_at_numbers(struct worker *w)
 {
     struct metrum_module_stats_parms all = {.module = module};
@@ -301,7 +388,8 @@ static void *work(void *arg)
         start_record,        start_record,           look_after_record, look_after_record, use_events,
         use_vmprx,           send_rtp,               send_rtp,          look_at_numbers,   open_and_close_a_module,
         new_collector_for_old, new_vmptx_for_old,    connect_outputs,   connect_outputs,   start_replay,
-        start_replay,        look_after_replay,      look_after_replay, look_after_replay, use_the_new_objects};
+        start_replay,        look_after_replay,      look_after_replay, look_after_replay, use_the_new_objects,
+        use_timeslots,       new_tdm_for_old,        adjust_what_runs,  poll_events_of_objects};
     struct worker *w = arg;
 
     for (unsigned i = 0; i < ITERATIONS; i++)
@@ -361,6 +449,14 @@ static void threads_share_objects_and_destroy_them(void **state)
     assert_int_equal(open_descriptors(), before);
 }
 
+/* One slot of each kind: whatever a thread takes up, another may be destroying. */
+static void threads_fight_for_one_object_of_each_kind(void **state)
+{
+    n_slots = 1;
+    threads_share_objects_and_destroy_them(state);
+    n_slots = SLOTS;
+}
+
 static void a_module_is_closed_under_the_hands_of_threads(void **state)
 {
     struct worker workers[THREADS];
@@ -410,6 +506,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         THREADS_TEST(threads_share_objects_and_destroy_them),
+        THREADS_TEST(threads_fight_for_one_object_of_each_kind),
         THREADS_TEST(a_module_is_closed_under_the_hands_of_threads),
         THREADS_TEST(a_module_is_shut_down_under_the_hands_of_threads),
     };
