@@ -235,24 +235,30 @@ struct room {
     uint32_t tone, power, hold; /* entries of the rings */
 };
 
+/* Rounded once: rings and windows must agree. */
+static float samples_of_bit(const struct mt_fsk_config *c)
+{
+    return 65536 * MT_LINE_RATE / (float)c->speed_x65536;
+}
+
 static struct room room_for(const struct mt_fsk_config *c)
 {
-    float bits_per_sample = (float)c->speed_x65536 / (65536 * MT_LINE_RATE);
+    float bit_samples = samples_of_bit(c);
     float lowest_hz = c->mark_hz < c->space_hz ? c->mark_hz : c->space_hz;
     float period = MT_LINE_RATE / lowest_hz;
     uint32_t longest_ms = c->carrier_on_ms > c->carrier_off_ms ? c->carrier_on_ms : c->carrier_off_ms;
     uint32_t longest = longest_ms * SAMPLES_PER_MS + 2 * SLICE + MAX_POWER_SAMPLES + 4 * MIN_QUALITY_SAMPLES;
-    struct room room = {.tone = mt_tone_window_ring(1 / bits_per_sample), .power = MIN_POWER_SAMPLES};
+    struct room room = {.tone = mt_tone_window_ring(bit_samples), .power = MIN_POWER_SAMPLES};
 
     if (period > MIN_POWER_SAMPLES)
         room.power = period > MAX_POWER_SAMPLES ? MAX_POWER_SAMPLES : (uint32_t)ceilf(period);
-    room.hold = mt_hold_size((uint32_t)((float)longest * bits_per_sample) + 32);
+    room.hold = mt_hold_size((uint32_t)((float)longest / bit_samples) + 32);
     return room;
 }
 
 static void set_up(struct fsk_rx *f, const struct mt_fsk_config *c, const struct room *room)
 {
-    float bit_samples = 65536 * MT_LINE_RATE / (float)c->speed_x65536;
+    float bit_samples = samples_of_bit(c);
     float quality = 2 * bit_samples > MIN_QUALITY_SAMPLES ? 2 * bit_samples : MIN_QUALITY_SAMPLES;
     float threshold = (float)c->thresh_metric / 2;
     float noise = fminf(NOISE_PART / bit_samples, MOST_NOISE_PART);
@@ -277,7 +283,7 @@ int mt_fsk_rx_create(struct mt_line_rx **rx, const struct mt_fsk_config *c, stru
 {
     struct room room = room_for(c);
     size_t rings = 2 * room.tone * sizeof(struct mt_iq) + (room.power + room.hold) * sizeof(uint32_t);
-    float bit_samples = 65536 * MT_LINE_RATE / (float)c->speed_x65536;
+    float bit_samples = samples_of_bit(c);
     struct fsk_rx *f = mt_os->alloc(sizeof *f + rings);
     struct mt_iq *iq;
 

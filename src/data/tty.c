@@ -58,6 +58,7 @@ struct tty_rx {
     bool sounds;
     bool in_space;
     float last;                 /* state of the line one sample ago */
+    uint32_t heard;             /* samples since sound began, up to a window */
     uint32_t since;             /* samples since the start bit began, or sound */
     float changes[MAX_CHANGES]; /* samples after the start */
     unsigned n_changes;
@@ -134,12 +135,12 @@ static void give_character(struct tty_rx *t)
     give(t, (uint8_t)characters[t->figures][code]);
 }
 
-static void start(struct tty_rx *t, bool after_silence)
+static void start(struct tty_rx *t)
 {
     t->state = STARTING;
     t->n_changes = 0;
-    /* A change is seen in the middle of the window; what begins in silence is seen at once. */
-    t->since = after_silence ? 0u - HALF_WINDOW : 0;
+    /* A change is seen in the middle of the window; what begins in silence is seen within some samples. */
+    t->since = t->heard < HALF_WINDOW ? t->heard - HALF_WINDOW : 0;
 }
 
 static void note_change(struct tty_rx *t, float line)
@@ -168,15 +169,14 @@ static void check(struct tty_rx *t, float space, float mark, float power)
     t->state = t->in_space ? BROKEN : IDLE;
 }
 
-/* @return sound began with this sample */
-static bool hear(struct tty_rx *t, float power)
+static void hear(struct tty_rx *t, float power)
 {
     bool began = !t->sounds && power >= t->on_power;
 
+    t->heard = began ? 0 : t->heard + (t->heard < WINDOW_SAMPLES);
     t->sounds = began || (t->sounds && power >= t->off_power);
     if (!t->sounds && t->state == IN_CHARACTER && t->since < LAST_DATA_SAMPLES)
         t->state = BROKEN; /* cut off */
-    return began;
 }
 
 static void sample(struct tty_rx *t, float x)
@@ -185,14 +185,15 @@ static void sample(struct tty_rx *t, float x)
     float space = mt_tone_window_add(&t->space, x);
     float mark = mt_tone_window_add(&t->mark, x);
     float line = (mark - space) / (mark + space + 1e-3F);
-    bool began = hear(t, power);
-    bool in_space = t->sounds && line < 0;
+    bool in_space;
 
+    hear(t, power);
+    in_space = t->sounds && line < 0;
     t->since++;
     if (t->state >= STARTING && t->state != BROKEN && in_space != t->in_space && t->since < 2 * CHARACTER_SAMPLES)
         note_change(t, t->sounds ? line : 0);
     else if (t->state == IDLE && in_space && !t->in_space)
-        start(t, began);
+        start(t);
     t->in_space = in_space;
     t->last = line;
     if (t->state == BROKEN && !in_space)

@@ -774,15 +774,18 @@ static unsigned tty_half_bits(struct mt_bit_source *source, uint8_t *bits, unsig
     return 1;
 }
 
-static void send_tty(double speed, const uint8_t *codes, unsigned n)
+static void send_tty(double speed, const uint8_t *codes, unsigned n, unsigned lead_half_bits)
 {
     struct mt_line_config c = {
         .protocol = MT_LINE_FSK,
         .u.fsk = {.speed_x65536 = (uint32_t)(2 * speed * 65536), .mark_hz = 1400, .space_hz = 1800}};
     struct tty_source t = {.source.bits = tty_half_bits, .codes = codes, .n = n};
     static const uint8_t ones[8] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
-    struct mt_line_command fix = {
-        .verb = MT_LINE_SET_PREFIX_SUFFIX, .prefix_bits = 14, .prefix = ones, .suffix_bits = 30, .suffix = ones};
+    struct mt_line_command fix = {.verb = MT_LINE_SET_PREFIX_SUFFIX,
+                                  .prefix_bits = lead_half_bits,
+                                  .prefix = ones,
+                                  .suffix_bits = 30,
+                                  .suffix = ones};
     struct mt_line_tx *tx;
 
     assert_int_equal(mt_line_create(NULL, &tx, &c, NULL, &t.source), 0);
@@ -813,16 +816,16 @@ static const char tty_text[] = "HELLO \xfe"
                                "295\xff"
                                "RYRYRY";
 
-static void tty_finds_both_speeds(void **state)
+static void tty_finds_both_speeds_with_and_without_lead(void **state)
 {
     static const double speeds[] = {45.45, 50};
     struct mt_line_config c = {.protocol = MT_LINE_TTY};
 
     (void)state;
-    for (unsigned i = 0; i < 2; i++) {
+    for (unsigned i = 0; i < 4; i++) { /* with a lead of ones, and without */
         sound.n = 0;
         sound_silence(&sound, 1000);
-        send_tty(speeds[i], tty_codes, sizeof tty_codes);
+        send_tty(speeds[i % 2], tty_codes, sizeof tty_codes, i < 2 ? 14 : 0);
         heard_init(&heard);
         {
             struct mt_line_rx *rx;
@@ -834,7 +837,7 @@ static void tty_finds_both_speeds(void **state)
         }
         assert_text(tty_text, sizeof tty_text - 1);
         assert_int_equal(heard.carriers, 1);
-        assert_int_equal(heard.carrier[0], i == 0 ? 22 : 20);
+        assert_int_equal(heard.carrier[0], i % 2 ? 20 : 22);
         assert_int_equal(heard.carrier_at[0], 0);
     }
 }
@@ -848,7 +851,7 @@ static void tty_resume_sets_the_shift(void **state)
 
     (void)state;
     sound.n = 0;
-    send_tty(50, codes, 2);
+    send_tty(50, codes, 2, 14);
     heard_init(&heard);
     assert_int_equal(mt_line_create(&rx, NULL, &c, &heard.sink, NULL), 0);
     sound_push(&sound, 0, sound.n, rx);
@@ -882,7 +885,7 @@ static void tty_reads_every_code_as_libspandsp_does(void **state)
     v18_free(v18);
     sound.n = 0;
     sound_silence(&sound, 400);
-    send_tty(45.45, codes, 64);
+    send_tty(45.45, codes, 64, 14);
     heard_init(&heard);
     assert_int_equal(mt_line_create(&rx, NULL, &c, &heard.sink, NULL), 0);
     sound_push(&sound, 0, sound.n, rx);
@@ -986,6 +989,33 @@ static int16_t any_sample(uint64_t *seed, unsigned kind, unsigned i)
     }
 }
 
+/* The rings have the room for every length of a bit; the sanitizers tell. */
+static void any_speed_and_tone_works(void **state)
+{
+    uint64_t seed = 11;
+
+    (void)state;
+    for (unsigned i = 0; i < 400; i++) {
+        uint32_t most = i % 4 ? MT_FSK_MAX_SPEED : 20;
+        struct mt_line_config c = {.protocol = i % 2 ? MT_LINE_FSK : MT_LINE_CW};
+        uint32_t speed = 65536 + modem_chance(&seed) % ((most - 1) * 65536);
+        float hz = 1 + (float)(modem_chance(&seed) % 3900);
+
+        if (i % 2)
+            c.u.fsk = (struct mt_fsk_config){.speed_x65536 = i % 3 ? speed : 8000 * 65536u / (2 + i),
+                                             .mark_hz = hz,
+                                             .space_hz = hz + 50,
+                                             .carrier_on_ms = i % 50,
+                                             .carrier_off_ms = i % 70,
+                                             .reverse_chan_filter = i % 3};
+        else
+            c.u.cw = (struct mt_cw_config){
+                .speed_x65536 = 65536 + speed % (999 * 65536), .space_hz = hz, .carrier_off_ms = i % 70};
+        finish(transmitter(&c, 20));
+        receive(&c);
+    }
+}
+
 /* Random samples into every receiver: under the sanitizers this finds what may not happen. */
 static void any_sound_is_endured(void **state)
 {
@@ -1034,12 +1064,13 @@ int main(void)
         SIM_TEST(our_fax_modems_receive_libspandsp),
         SIM_TEST(libspandsp_receives_our_fsk),
         SIM_TEST(our_fsk_receives_libspandsp),
-        SIM_TEST(tty_finds_both_speeds),
+        SIM_TEST(tty_finds_both_speeds_with_and_without_lead),
         SIM_TEST(tty_resume_sets_the_shift),
         SIM_TEST(tty_reads_every_code_as_libspandsp_does),
         SIM_TEST(values_no_modem_can_have_are_refused),
         SIM_TEST(tty_has_no_transmitter),
         SIM_TEST(a_failed_create_leaves_nothing),
+        SIM_TEST(any_speed_and_tone_works),
         SIM_TEST(any_sound_is_endured),
     };
 

@@ -10,6 +10,9 @@
 #define LEAD_S 0.5
 #define TAIL_S 0.5
 
+#define FSK_LEAD_S 0.16
+enum { FSK_SUFFIX_BITS = 4 };
+
 static int make_channel(struct modem *m)
 {
     struct sm_channel_alloc_placed_parms alloc = {.type = kSMChannelTypeOutput, .module = m->module};
@@ -192,6 +195,24 @@ static void enter(struct modem_send *tx, enum modem_send_state state)
     tx->since_s = clock_now_s();
 }
 
+/* Receivers find the bits of tones in a lead of ones, which in sync would be data; other modems have their training. */
+static int set_lead(struct modem *m)
+{
+    static tSM_UT32 ones[] = {0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff};
+    struct smdc_line_control_parms lead = {.channel = m->tx.channel,
+                                           .cmd = kSMDCLineCtlCmdSetPrefixSuffix,
+                                           .prefix_data = ones,
+                                           .suffix_data = ones,
+                                           .suffix_bitlength = FSK_SUFFIX_BITS};
+
+    if (m->line.tx_protocol != kSMDCProtocolFSKtx || m->line.encoding == kSMDCConfigEncodingSync)
+        return 0;
+    lead.prefix_bitlength = (tSM_UT32)(m->line.speed * FSK_LEAD_S);
+    if (lead.prefix_bitlength > sizeof ones / sizeof ones[0] * 32)
+        lead.prefix_bitlength = sizeof ones / sizeof ones[0] * 32;
+    return modem_fail(smdc_line_control(&lead), "set the lead of the carrier");
+}
+
 /* Data first: the carrier shall have something to say as soon as it is there. A stream has its carrier all the time. */
 static int begin(struct modem *m)
 {
@@ -201,7 +222,9 @@ static int begin(struct modem *m)
 
     if (m->line.hdlc && m->tx.file)
         m->tx.filled = frames_put_flags(m->tx.buffer, FRAMES_FLAGS);
-    err = give(m);
+    err = set_lead(m);
+    if (!err)
+        err = give(m);
     if (!err && m->line.needs_rts)
         err = modem_fail(smdc_line_control(&rts), "begin the carrier");
     enter(&m->tx, SEND_DATA);
