@@ -120,6 +120,7 @@ static int run_streams(struct plan *p, tSMModuleId module, tSMVMPrxId *vmprx, st
 {
     struct device_mark before = device_mark();
     struct commands *commands = NULL;
+    struct sampler *sampler;
     int64_t busy[2], at[2];
 
     for (unsigned i = 0; i < p->o.streams; i++)
@@ -130,7 +131,9 @@ static int run_streams(struct plan *p, tSMModuleId module, tSMVMPrxId *vmprx, st
     busy[0] = next_busy_ns(module, &at[0]);
     if (p->o.commands)
         commands = commands_start(p, module);
+    sampler = samples_start(p, module);
     device_measure(p, THREAD_NAME, &before);
+    samples_stop(sampler);
     commands_stop(commands);
     busy[1] = next_busy_ns(module, &at[1]);
     p->device.busy_s = (double)(busy[1] - busy[0]) / NS_PER_S;

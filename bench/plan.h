@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "samples.h"
+
 enum {
     READ_SOCKETS = 16,
     MAX_STREAMS = 65536,
@@ -110,6 +112,7 @@ struct plan {
     int64_t start_ns;             /* writer: device. When packet 0 of stream 0 leaves */
     struct load_result load;
     struct device_result device;
+    struct samples samples;       /* writer: device */
 };
 
 /** A plan that children of this process share. NULL: no memory. */

@@ -7,10 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "content.h"
+#include "processes.h"
 
 static const char usage[] =
     "Usage: bench-streams [OPTION]...\n"
@@ -146,43 +145,13 @@ static struct options read_options(int argc, char **argv)
     return o;
 }
 
-static pid_t start(int (*run)(struct plan *), struct plan *p)
-{
-    pid_t pid = fork();
-
-    if (!pid)
-        _exit(run(p));
-    return pid;
-}
-
-/* A process that was killed leaves no word: nobody shall wait for it. */
-static bool ended_well(struct plan *p, pid_t a, pid_t b)
-{
-    bool well = a > 0 && b > 0;
-    int status;
-
-    if (!well)
-        plan_reach(p, STEP_FAILED);
-    while (wait(&status) > 0) {
-        if (status) {
-            well = false;
-            plan_reach(p, STEP_FAILED);
-        }
-    }
-    return well;
-}
-
 static struct plan *run(const struct options *o)
 {
     struct plan *p = plan_create(o);
-    pid_t load, device;
 
     if (!p)
         die("no memory", "");
-    fflush(NULL);
-    load = start(load_run, p);
-    device = start(o->bare ? relay_run : engine_run, p);
-    if (!ended_well(p, load, device)) {
+    if (!processes_run(p, load_run, o->bare ? relay_run : engine_run)) {
         fprintf(stderr, "bench-streams: the run failed: %s\n",
                 p->device.fault[0] ? p->device.fault : "a process ended");
         exit(EXIT_FAILED);
