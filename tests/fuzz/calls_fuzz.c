@@ -111,6 +111,7 @@ static unsigned rarely(unsigned of)
 /* Calls: a row is a call, its structure, what is put into it, and what becomes of what it gave. */
 
 static char buffer[ROOM];
+static const char *const sender_lists[] = {"", TALKER, "198.51.100.0/24, fd00::/8", "nobody", NULL};
 
 #define CALL(name, type, fill, after) \
     static void try_##name(void)      \
@@ -257,6 +258,12 @@ CALL(sm_tdmtx_create, sm_tdmtx_create_parms,
 CALL_ID(sm_tdmtx_destroy, TDMTX)
 CALL(sm_tdmtx_datafeed_connect, sm_tdmtx_datafeed_connect_parms, (p.tdmtx = id(TDMTX), p.data_source = id(FEED)),
      (void)0)
+CALL(metrum_vmprx_config_source, metrum_vmprx_source_parms,
+     (p.vmprx = id(VMPRX), p.lock = (enum metrum_source_lock)small(-1, 4), p.address = listener().sin_addr,
+      p.port = small(-1, 9)),
+     (void)0)
+CALL(metrum_collector_config_senders, metrum_collector_senders_parms,
+     (p.collector = id(COLLECTOR), p.senders = sender_lists[byte() % 5]), (void)0)
 CALL(metrum_module_stats, metrum_module_stats_parms, p.module = module, must(p.channels <= MOST_OPS))
 /* clang-format on */
 
@@ -465,8 +472,8 @@ static void (*const ops[])(void) = {
     T(sm_tdmtx_datafeed_connect),
     T(metrum_module_stats),
     pass,
-    send_rtp,
-    send_rtp,
+    T(metrum_vmprx_config_source),
+    T(metrum_collector_config_senders),
 };
 
 /* The world */
