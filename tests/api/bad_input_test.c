@@ -105,6 +105,15 @@ BASE(data_of_output, sm_ts_data_parms) { p->channel = output, p->data = buffer; 
 BASE(new_vmprx, sm_vmprx_create_parms) { p->module = module; }
 BASE(new_vmprx_on_port, metrum_vmprx_create_parms) { p->module = module, p->rtp_port = 20000; }
 BASE(locked, metrum_vmprx_source_parms) { p->vmprx = vmprx, p->lock = METRUM_SOURCE_GIVEN, p->address.s_addr = 1; }
+
+BASE(locked_v6, metrum_vmprx_source_parms)
+{
+    struct sm_vmprx_create_parms v6 = {.module = module, .type = kSMVMPrxTypeIPv6};
+
+    assert_int_equal(sm_vmprx_create(&v6), 0);
+    p->vmprx = v6.vmprx, p->lock = METRUM_SOURCE_GIVEN, p->ipv6_address.s6_addr[0] = 0x20;
+}
+
 BASE(sent_by, metrum_collector_senders_parms) { p->collector = collector, p->senders = "192.0.2.10"; }
 BASE(event_of_vmprx, sm_vmprx_event_parms) { p->vmprx = vmprx; }
 BASE(feed_of_vmprx, sm_vmprx_datafeed_parms) { p->vmprx = vmprx; }
@@ -120,6 +129,7 @@ BASE(unhandled, sm_vmprx_unhandled_payload_reporting_parms) { p->vmprx = vmprx; 
 #include "bad_output.h"
 #include "bad_running.h"
 #include "bad_data.h"
+#include "bad_formats.h"
 
 /* Calls whose arguments are no structure: one that holds them */
 
@@ -355,6 +365,8 @@ BASE(far_s_v3, sm_open_prosody_s_v3_parms) { p->ps_locator = far_locator, p->car
     FIELD(metrum_vmprx_config_source, metrum_vmprx_source_parms, locked, 0, port, 1, 65535)                            \
     FIELD(metrum_vmprx_config_source, metrum_vmprx_source_parms, locked, BAD, port, -1, 65536, MAX, MIN)               \
     FIELD(metrum_vmprx_config_source, metrum_vmprx_source_parms, locked, BAD, address, 0)                              \
+    FIELD(metrum_vmprx_config_source, metrum_vmprx_source_parms, locked_v6, 0, ipv6_address.s6_addr[0], 1, 0xff)       \
+    FIELD(metrum_vmprx_config_source, metrum_vmprx_source_parms, locked_v6, BAD, ipv6_address.s6_addr[0], 0)           \
     CALL(metrum_collector_config_senders, metrum_collector_config_senders, metrum_collector_senders_parms, sent_by, 0,  \
          ANY_TIME)                                                                                                      \
     FIELD(metrum_collector_config_senders, metrum_collector_senders_parms, sent_by, BAD, senders, 0)                    \
@@ -369,6 +381,7 @@ BASE(far_s_v3, sm_open_prosody_s_v3_parms) { p->ps_locator = far_locator, p->car
 OUTPUT_FUNCTIONS(FUNCTION)
 RUNNING_FUNCTIONS(FUNCTION)
 DATA_FUNCTIONS(FUNCTION)
+FORMATS_FUNCTIONS(FUNCTION)
 FUNCTION(open_x, sm_open_prosody_x_parms)
 FUNCTION(open_s_v3, sm_open_prosody_s_v3_parms)
 FUNCTION(sm_open_module, sm_open_module_parms)
@@ -423,7 +436,8 @@ FUNCTION(metrum_open_virtual_module, metrum_open_virtual_module_parms)
 FUNCTION(metrum_module_advance, metrum_module_advance_parms)
 
 static const struct row rows[] = {TABLE(CALL_ROW, FIELD_ROW) OUTPUT_TABLE(CALL_ROW, FIELD_ROW)
-                                  RUNNING_TABLE(FIELD_ROW) DATA_TABLE(CALL_ROW, FIELD_ROW)};
+                                  RUNNING_TABLE(FIELD_ROW) DATA_TABLE(CALL_ROW, FIELD_ROW)
+                                  FORMATS_TABLE(FIELD_OF)};
 
 /* clang-format on */
 
@@ -481,6 +495,7 @@ static int begin(void **state)
 struct sight {
     uint64_t channels, dispatchers, vmprx;
     struct sm_channel_info_parms duplex, output;
+    struct smdc_line_status_parms line;
     unsigned held;
     int recording, replaying;
 };
@@ -488,7 +503,8 @@ struct sight {
 static struct sight look(void)
 {
     struct metrum_module_stats_parms s = {.module = module};
-    struct sight sight = {.duplex = {.channel = duplex}, .output = {.channel = output}};
+    struct sight sight = {.duplex = {.channel = duplex}, .output = {.channel = output},
+                          .line = {.channel = duplex}};
 
     assert_int_equal(metrum_module_stats(&s), 0);
     sight.channels = s.channels;
@@ -496,6 +512,7 @@ static struct sight look(void)
     sight.vmprx = s.vmprx;
     sm_channel_info(&sight.duplex);
     sm_channel_info(&sight.output);
+    assert_int_equal(smdc_line_status(&sight.line), 0);
     sight.held = sim_leaks();
     sight.recording = record_status(duplex);
     sight.replaying = replay_status(output);

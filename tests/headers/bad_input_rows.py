@@ -3,13 +3,15 @@
 
 Every call that the headers declare is tried with bad input: a null structure, and every field that it takes from the
 program, by a row in a table of tests/api. A field that is an id has its row in ids_test.c, any other a FIELD row, and one
-that is an enumeration or a pointer a row that is refused. What is no such call names the test that tries it.
+that is an enumeration or a pointer a row that is refused. So has each field of the structures that protocols and
+encodings are configured with. What is no such call names the test that tries it.
 Ends with "N passed, N failed".
 """
 import os
 import re
 import sys
 
+TABLES = "bad_input_test.c", "bad_output.h", "bad_running.h", "bad_data.h", "bad_formats.h", "bad_card_input_test.c"
 ANY_POINTER_IS_TAKEN = {"sm_sec_module.context", "sm_sec_module.encdec"}  # nothing is done with them
 
 # Calls whose parameters are no structure that is only read or filled: the test that tries them.
@@ -60,7 +62,7 @@ class Tables:
 
     def __init__(self, api):
         self.refused, self.rows = set(), set()
-        for name in "bad_input_test.c", "bad_output.h", "bad_running.h", "bad_card_input_test.c":
+        for name in TABLES:
             self.read_fields(read(api, name))
         ids = read(api, "ids_test.c")
         self.ids = set(re.findall(r"\bX\((\w+), \w+, (\w+),\s+[A-Z_]+,", ids))
@@ -98,6 +100,19 @@ def check_field(tables, call, name, declaration):
         check((call.name, name) in tables.rows, f"{where} has no row")
 
 
+def check_formats(tables, include, headers_to_manual):
+    """Structures that calls take by a void pointer."""
+    found = 0
+    for name in sorted(n for n in os.listdir(include) if n.startswith("smdc_")):
+        for tag, text in headers_to_manual.Header(include, name).structs.items():
+            if not re.fullmatch(r"smdc_\w+_(config|format)_parms", tag):
+                continue
+            for field, _, declaration in headers_to_manual.fields(text):
+                check((tag, field) in tables.rows, f"{tag}.{field} ({declaration}) has no row")
+                found += 1
+    check(found > 30, f"only {found} fields of protocols and encodings found")
+
+
 def check_elsewhere(api, call):
     name, function = ELSEWHERE[call.name]
     check(name is None or f"{call.name}(" in body_of(read(api, name), function), f"{call.name} is not tried in {function}")
@@ -133,6 +148,7 @@ def main():
     check(len(calls) > 150, f"only {len(calls)} calls found")
     for call in calls:
         check_call(tables, api, call)
+    check_formats(tables, os.path.join(source, "include"), headers_to_manual)
     # the check finds what is missing
     check(("sm_vmptx_config", "TOS_RTP") in tables.refused and ("sm_record_start", "nothing") not in tables.rows,
           "the tables are not read")

@@ -1,6 +1,7 @@
 /*
  * The value of every published constant, and that every enumeration has its tag. A compilation is the test.
  */
+#include "metrum.h"
 #include "prosody_x.h"
 #include "res_lib.h"
 #include "smbesp.h"
@@ -260,6 +261,14 @@ V(kSMDCV34LineCtlCmdBitrateRx, 6)
 T(enum kSMDCLinkStatus)
 V(kSMDCLinkStatusNotConnected, 0) V(kSMDCLinkStatusConnecting, 1) V(kSMDCLinkStatusConnected, 2)
 V(kSMDCLinkStatusDisconnecting, 3)
+T(enum kSMDCLineRxStatus)
+V(kSMDCRxStatusNoCarrier, 0) V(kSMDCRxStatusCarrierPresent, 1) V(kSMDCRxStatusReceivingData, 2)
+T(enum kSMDCLineTxStatus)
+V(kSMDCTxStatusSilent, 0) V(kSMDCTxStatusSendingCarrier, 1) V(kSMDCTxStatusSendingData, 2)
+T(enum kSMDCV34Duplex)
+V(kSMDCV34HalfDuplex, 0) V(kSMDCV34FullDuplex, 1)
+T(enum kSMDCRxCtl)
+V(kSMDCRxCtlDiscard, 0) V(kSMDCRxCtlNotifyOnData, 1) V(kSMDCRxCtlStop, 2) V(kSMDCRxCtlResume, 3)
 T(enum kSMDCRxStatus)
 V(kSMDCRxStatusEmpty, 0) V(kSMDCRxStatusData, 1) V(kSMDCRxStatusOverrun, 2) V(kSMDCRxStatusCarrier, 3)
 V(kSMDCRxStatusFinished, 4) V(kSMDCRxStatusSigMetric, 5)
@@ -267,12 +276,24 @@ T(enum kSMDCRxT38Status)
 V(kSMDCRxT38StatusEmpty, 0) V(kSMDCRxT38StatusTone, 1) V(kSMDCRxT38StatusV34, 2) V(kSMDCRxT38StatusData, 3)
 V(kSMDCRxT38StatusOverrun, 4) V(kSMDCRxT38StatusCarrier, 5) V(kSMDCRxT38StatusFinished, 6)
 V(kSMDCRxT38StatusProtocol, 7) V(kSMDCRxT38StatusRate, 8)
+T(enum kSMDCT38ToneType)
+V(kSMDCT38ToneTypeCNG, 0) V(kSMDCT38ToneTypeCED, 1) V(kSMDCT38ToneTypeANSAM, 2)
+T(enum kSMDCT38_V34Type)
+V(kSMDCT38_V34Type_V34_CC_1200, 0) V(kSMDCT38_V34Type_V34_PRI_CHAN, 1) V(kSMDCT38_V34Type_V34_CC_RETRAIN, 2)
+T(enum kSMDCV34Mode)
+V(kSMDCV34ModeOriginating, 0) V(kSMDCV34ModeAnswering, 1)
+T(enum kSMDCV34Polling)
+V(kSMDCV34ModeNormal, 0) V(kSMDCV34ModePolling, 1)
 T(enum kSMDCTxCtl)
 V(kSMDCTxCtlDiscard, 0) V(kSMDCTxCtlNotifyOnCapacity, 1) V(kSMDCTxCtlNotifyOnEmpty, 2)
 V(kSMDCTxCtlNoNotifyOnEmpty, 3) V(kSMDCTxCtlFinish, 4)
 T(enum kSMDCTxStatus)
 V(kSMDCTxStatusEmpty, 0) V(kSMDCTxStatusHasCapacity, 1) V(kSMDCTxStatusNoCapacity, 2) V(kSMDCTxStatusUnderrun, 3)
 V(kSMDCTxStatusFinishing, 4) V(kSMDCTxStatusFinished, 5)
+
+/* metrum.h */
+T(enum metrum_source_lock)
+V(METRUM_SOURCE_HOLD, 0) V(METRUM_SOURCE_FIRST, 1) V(METRUM_SOURCE_LATEST, 2) V(METRUM_SOURCE_GIVEN, 3)
 
 /* smdc.h and one header for each protocol and encoding */
 V(kSMDCProtocolNone, 0) V(kSMDCT38ProtocolAll, -1) V(kSMDCProtocolV110, 3) V(kSMDCProtocolV110RLPrx, 4)
