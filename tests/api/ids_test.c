@@ -172,30 +172,6 @@ struct row {
     X(metrum_open_virtual_module, metrum_open_virtual_module_parms, card_id, CARD_ID,                              \
       offsetof(struct metrum_open_virtual_module_parms, module_id), 0)                                             \
     X(metrum_module_advance, metrum_module_advance_parms, module, MODULE, -1, 0)                                   \
-    X(smdc_channel_config, smdc_channel_config_parms, channel, CHANNEL, -1, 0)                                     \
-    X(smdc_rx_encoding, smdc_encoding_parms, channel, CHANNEL, -1, 0)                                              \
-    X(smdc_tx_encoding, smdc_encoding_parms, channel, CHANNEL, -1, 0)                                              \
-    X(smdc_line_control, smdc_line_control_parms, channel, CHANNEL, -1, 0)                                         \
-    X(smdc_line_control_v34, smdc_line_control_v34_parms, channel, CHANNEL, -1, 0)                                 \
-    X(smdc_line_status, smdc_line_status_parms, channel, CHANNEL, -1, 0)                                           \
-    X(smdc_line_status_v34, smdc_line_status_v34_parms, channel, CHANNEL, -1, 0)                                   \
-    X(smdc_rx_control, smdc_rx_control_parms, channel, CHANNEL, -1, 0)                                             \
-    X(smdc_rx_data, smdc_data_parms, channel, CHANNEL, -1, 0)                                                      \
-    X(smdc_rx_status, smdc_rx_status_parms, channel, CHANNEL, -1, 0)                                               \
-    X(smdc_rx_stop, smdc_stop_parms, channel, CHANNEL, -1, 0)                                                      \
-    X(smdc_tx_control, smdc_tx_control_parms, channel, CHANNEL, -1, 0)                                             \
-    X(smdc_tx_data, smdc_data_parms, channel, CHANNEL, -1, 0)                                                      \
-    X(smdc_tx_status, smdc_tx_status_parms, channel, CHANNEL, -1, 0)                                               \
-    X(smdc_tx_stop, smdc_stop_parms, channel, CHANNEL, -1, 0)                                                      \
-    X(smdc_stop, smdc_stop_parms, channel, CHANNEL, -1, 0)                                                         \
-    X(smdc_rx_config_v34, smdc_rx_config_v34_parms, channel, CHANNEL, -1, 0)                                       \
-    X(smdc_tx_config_v34, smdc_tx_config_v34_parms, channel, CHANNEL, -1, 0)                                       \
-    X(smdc_rx_config_t38, smdc_rx_config_t38_parms, channel, CHANNEL, -1, 0)                                       \
-    X(smdc_tx_config_t38, smdc_tx_config_t38_parms, channel, CHANNEL, -1, 0)                                       \
-    X(smdc_rx_status_t38, smdc_rx_status_t38_parms, channel, CHANNEL, -1, 0)                                       \
-    X(smdc_tx_tone_indicator_t38, smdc_tx_tone_indicator_t38_parms, channel, CHANNEL, -1, 0)                       \
-    X(smdc_tx_v34_indicator_t38, smdc_tx_v34_indicator_t38_parms, channel, CHANNEL, -1, 0)                         \
-    X(smdc_tx_v34_line_control_t38, smdc_tx_v34_line_control_t38_parms, channel, CHANNEL, -1, 0)
 
 #define VALUE_CALLS(X)                                     \
     X(sm_channel_release, tSMChannelId, CHANNEL)           \
