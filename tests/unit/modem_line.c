@@ -14,18 +14,19 @@ static double gaussian(uint64_t *seed)
     return sqrt(-2 * log(uniform_one(seed))) * cos(2 * PI * uniform_one(seed));
 }
 
-/* Windowed sinc: the value between two samples. */
+/* Windowed sinc: the value between two samples. The sine is that of the fraction at all of them, but for its sign. */
 static double between(const double *x, unsigned n, double at)
 {
     long first = (long)floor(at) - SINC_HALF + 1;
-    double sum = 0;
+    double fraction = at - floor(at), sine = sin(PI * fraction) / PI, sum = 0;
 
+    if (fraction < 1e-9)
+        return x[(long)floor(at) < (long)n ? (long)floor(at) : (long)n - 1];
     for (long i = first; i < first + 2 * SINC_HALF; i++) {
         double d = at - (double)i;
-        double window = 0.5 + 0.5 * cos(PI * d / SINC_HALF);
 
         if (i >= 0 && i < (long)n)
-            sum += x[i] * window * (fabs(d) < 1e-9 ? 1 : sin(PI * d) / (PI * d));
+            sum += x[i] * (1 - d * d / (SINC_HALF * SINC_HALF)) * ((first + SINC_HALF - 1 - i) % 2 ? -sine : sine) / d;
     }
     return sum;
 }
@@ -40,15 +41,18 @@ static void other_clock(double *x, double *work, unsigned n, double ppm)
 /* Single sideband: the signal and its Hilbert transform, turned. */
 static void other_frequency(double *x, double *work, unsigned n, double hz)
 {
+    double tap[2 * HILBERT_HALF];
+
+    for (int k = -HILBERT_HALF + 1; k < HILBERT_HALF; k += 2)
+        tap[k + HILBERT_HALF] = (1 + cos(PI * k / HILBERT_HALF)) / (PI * k);
     for (unsigned i = 0; i < n; i++) {
         double quadrature = 0;
 
         for (int k = -HILBERT_HALF + 1; k < HILBERT_HALF; k += 2) {
             long at = (long)i - k;
-            double window = 0.5 + 0.5 * cos(PI * k / HILBERT_HALF);
 
             if (at >= 0 && at < (long)n)
-                quadrature += x[at] * window * 2 / (PI * k);
+                quadrature += x[at] * tap[k + HILBERT_HALF];
         }
         work[i] = x[i] * cos(2 * PI * hz * i / 8000) - quadrature * sin(2 * PI * hz * i / 8000);
     }

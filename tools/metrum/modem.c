@@ -236,8 +236,8 @@ static const struct option_table table = {
     .about = "Sends octets as a modem's signal in an RTP stream, or receives such a signal; or both at once.\n"
              "A file in HDLC is sent in frames, and of what is received the good frames are written. Datagrams\n"
              "hold what the data communications API takes and gives: with HDLC its words around each frame.\n"
-             "Without --once a receiver ends on SIGINT, SIGTERM or after --duration. A sender ends its carrier\n"
-             "in order at the first signal; a second one ends it at once.\n",
+             "Without --once a receiver ends on SIGINT, SIGTERM or after --duration. At the first signal a sender\n"
+             "drops what was not sent yet and ends its carrier in order; a second one ends it at once.\n",
     .rows = rows,
     .n_rows = sizeof rows / sizeof rows[0],
 };

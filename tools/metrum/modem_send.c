@@ -233,9 +233,12 @@ static int begin(struct modem *m)
 
 static int finish(struct modem *m)
 {
-    struct smdc_tx_control_parms control = {.channel = m->tx.channel, .cmd = kSMDCTxCtlFinish};
+    struct smdc_tx_control_parms control = {.channel = m->tx.channel, .cmd = kSMDCTxCtlDiscard};
 
     enter(&m->tx, SEND_REST);
+    if (m->interrupted) /* what waits could take minutes */
+        (void)smdc_tx_control(&control);
+    control.cmd = kSMDCTxCtlFinish;
     return modem_fail(smdc_tx_control(&control), "end the transmission");
 }
 
