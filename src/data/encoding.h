@@ -4,7 +4,7 @@
  * What does it do? A decoder is a bit sink that gives octets to an octet sink; an encoder is a bit source that takes
  * them from an octet source.
  * How does it work? Each is one flat struct without memory of its own, so a command can put another encoding on a half
- * that runs. The formats are those of spec/datacomms.md 6: sync, async (any data bits up to 16), HDLC (frames of any
+ * that runs. The formats (docs/ENCODINGS.md): sync, async (any data bits up to 16), HDLC (frames of any
  * number of bits, checks of 0 to 32 bits) with its in-band marker words.
  */
 #ifndef MT_DATA_ENCODING_H
