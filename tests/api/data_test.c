@@ -326,6 +326,70 @@ static void a_report_is_pollpri_and_an_idle_half_pollhup(void **state)
     assert_int_equal(smd_ev_free(write), 0);
 }
 
+static void an_any_channel_event_tells_of_data_and_not_of_idle_halves(void **state)
+{
+    tSMEventId any = new_event(kSMNullChannelId, kSMEventTypeReadData, kSMAnyChannelEvent);
+
+    (void)state;
+    assert_int_equal(set_event(kSMNullChannelId, kSMEventTypeReadData, kSMAnyChannelEvent, any), 0);
+    assert_int_equal(set_event(in, kSMEventTypeReadData, kSMAnyChannelEvent, any), 0);
+    assert_int_equal(poll_bits(any), 0);
+    both_ways(kSMDCConfigEncodingAsync);
+    assert_int_equal(tx_data(out, "x", 1), 1);
+    pass_ms(100);
+    assert_int_equal(poll_bits(any), POLLIN);
+    assert_int_equal(rx_data(in, heard, 10), 1);
+    assert_int_equal(poll_bits(any), 0);
+    assert_int_equal(stop_data(in, smdc_rx_stop), 0);
+    assert_int_equal(poll_bits(any), POLLPRI);
+    assert_int_equal(rx_status(in), kSMDCRxStatusFinished);
+    assert_int_equal(poll_bits(any), 0);
+    assert_int_equal(smd_ev_free(any), 0);
+}
+
+/* Half duplex: one thing at a time. */
+static void a_half_duplex_channel_does_one_of_the_two(void **state)
+{
+    tSMChannelId half = new_channel(kSMChannelTypeHalfDuplex);
+    struct smdc_v110_config_parms v110 = {9600, kSMDCFormatAsync};
+
+    (void)state;
+    assert_int_equal(configure_data(half, kSMDCProtocolRawTx, 0), 0);
+    assert_int_equal(configure_data(half, kSMDCProtocolRawRx, 0), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(record(half, kSMDataFormatALawPCM), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(stop_data(half, smdc_stop), 0);
+    assert_int_equal(tx_status(half), kSMDCTxStatusFinished);
+    assert_int_equal(configure_data(half, kSMDCProtocolRawRx, 0), 0);
+    assert_int_equal(replay(half, kSMDataFormatALawPCM), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(stop_data(half, smdc_stop), 0);
+    assert_int_equal(rx_status(half), kSMDCRxStatusFinished);
+    assert_int_equal(CONFIGURE_WITH(half, kSMDCProtocolV110, v110, 0), ERR_SM_WRONG_CHANNEL_TYPE);
+}
+
+static void prefix_and_suffix_go_around_the_data(void **state)
+{
+    struct smdc_fsk_config_parms fsk = {.speed = 1200, .mark_frequency = 1300, .space_frequency = 2100,
+                                        .rx_carrier_on_mS = 10, .rx_carrier_off_mS = 10};
+    tSM_UT32 ones[] = {0xffffffffffUL, 0xffffffff};
+    struct smdc_line_control_parms fix = {.channel = out, .cmd = kSMDCLineCtlCmdSetPrefixSuffix, .prefix_bitlength = 64,
+                                          .prefix_data = ones, .suffix_bitlength = 20, .suffix_data = ones};
+
+    (void)state;
+    assert_int_equal(CONFIGURE_WITH(in, kSMDCProtocolFSKrx, fsk, kSMDCConfigEncodingAsync), 0);
+    assert_int_equal(CONFIGURE_WITH(out, kSMDCProtocolFSKtx, fsk, kSMDCConfigEncodingAsync), 0);
+    assert_int_equal(smdc_line_control(&fix), 0);
+    memset(ones, 0, sizeof(ones)); /* the array is the program's again */
+    assert_int_equal(tx_data(out, "caller", 6), 6);
+    assert_int_equal(line_command(out, kSMDCLineCtlCmdAssertRTS), 0);
+    assert_int_equal(tx_command(out, kSMDCTxCtlFinish), 0);
+    pass_ms(1000);
+    assert_int_equal(tx_status(out), kSMDCTxStatusFinished);
+    assert_int_equal(rx_status(in), kSMDCRxStatusCarrier);
+    assert_int_equal(received(in, heard, sizeof(heard)), 6);
+    assert_memory_equal(heard, "caller", 6);
+    assert_int_equal(rx_status(in), kSMDCRxStatusCarrier);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -344,6 +408,9 @@ int main(void)
         DATA_TEST(after_a_quiet_time_less_than_the_threshold_is_ready_until_it_was_read),
         DATA_TEST(room_to_send_is_what_the_program_asked_for_less_one),
         DATA_TEST(a_report_is_pollpri_and_an_idle_half_pollhup),
+        DATA_TEST(an_any_channel_event_tells_of_data_and_not_of_idle_halves),
+        DATA_TEST(a_half_duplex_channel_does_one_of_the_two),
+        DATA_TEST(prefix_and_suffix_go_around_the_data),
     };
 
     return cmocka_run_group_tests_name("data", tests, NULL, NULL);
