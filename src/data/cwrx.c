@@ -108,6 +108,8 @@ static void sample(struct cw_rx *f, float x)
     enum mt_bit_clock_tick tick;
 
     f->now++;
+    if (f->now % MT_TONE_STEADY_SAMPLES == 0)
+        mt_tone_window_steady(&f->tone);
     if (amplitude > f->reference / 4) /* in silence it stays as it was */
         f->reference -= f->reference * FALL;
     f->reference = fmaxf(f->reference, fmaxf(f->least, amplitude));
@@ -129,7 +131,6 @@ static void push(struct mt_line_rx *rx, const void *samples, unsigned n)
         sample(f, amp[i]);
         if (i % SLICE != SLICE - 1 && i != n - 1)
             continue;
-        mt_tone_window_steady(&f->tone);
         if (f->state == VALID && mt_hold_give(&f->hold, f->now, f->rx.out))
             f->rx.status = MT_RX_DATA;
     }

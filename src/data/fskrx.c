@@ -193,6 +193,10 @@ static void sample(struct fsk_rx *f, float x)
     f->power = mt_power_window_add(&f->power_window, x);
     space = mt_tone_window_add(&f->tone[0], x);
     mark = mt_tone_window_add(&f->tone[1], x);
+    if (f->now % MT_TONE_STEADY_SAMPLES == 0) {
+        mt_tone_window_steady(&f->tone[0]);
+        mt_tone_window_steady(&f->tone[1]);
+    }
     look(f, mark > space ? mark : space);
     tick = mt_bit_clock_run(&f->clock, (mark - space) / (mark + space + 1e-3F), clock_mode(f));
     if (tick != MT_BIT_NONE)
@@ -202,8 +206,6 @@ static void sample(struct fsk_rx *f, float x)
 
 static void hand_over(struct fsk_rx *f)
 {
-    mt_tone_window_steady(&f->tone[0]);
-    mt_tone_window_steady(&f->tone[1]);
     if (f->state != VALID)
         return;
     if (mt_hold_give(&f->hold, f->now - f->end_samples - SLACK_SAMPLES, f->rx.out))

@@ -67,7 +67,9 @@ static inline float mt_tone_window_add(struct mt_tone_window *w, float sample)
     return (re * re + im * im) * w->scale;
 }
 
-/** The oscillator's rounding errors must not grow: once in some hundred samples. */
+/** The oscillator's rounding errors must not grow: so often. */
+enum { MT_TONE_STEADY_SAMPLES = 128 };
+
 static inline void mt_tone_window_steady(struct mt_tone_window *w)
 {
     float size = sqrtf(w->re * w->re + w->im * w->im);

@@ -23,7 +23,6 @@
 #define MEMORY 0.75F
 
 enum {
-    SLICE = 160,
     WINDOW_SAMPLES = 160, /* a bit at 50 bit/s */
     HALF_WINDOW = WINDOW_SAMPLES / 2,
     CHARACTER_SAMPLES = 1088, /* in the stop bit at both speeds, and before the next start bit */
@@ -58,6 +57,7 @@ struct tty_rx {
     bool sounds;
     bool in_space;
     float last;                 /* state of the line one sample ago */
+    uint32_t now;               /* samples */
     uint32_t heard;             /* samples since sound began, up to a window */
     uint32_t since;             /* samples since the start bit began, or sound */
     float changes[MAX_CHANGES]; /* samples after the start */
@@ -187,6 +187,10 @@ static void sample(struct tty_rx *t, float x)
     float line = (mark - space) / (mark + space + 1e-3F);
     bool in_space;
 
+    if (++t->now % MT_TONE_STEADY_SAMPLES == 0) {
+        mt_tone_window_steady(&t->space);
+        mt_tone_window_steady(&t->mark);
+    }
     hear(t, power);
     in_space = t->sounds && line < 0;
     t->since++;
@@ -206,13 +210,8 @@ static void push(struct mt_line_rx *rx, const void *samples, unsigned n)
     struct tty_rx *t = of(rx);
     const int16_t *amp = samples;
 
-    for (unsigned i = 0; i < n; i++) {
+    for (unsigned i = 0; i < n; i++)
         sample(t, amp[i]);
-        if (i % SLICE != SLICE - 1 && i != n - 1)
-            continue;
-        mt_tone_window_steady(&t->space);
-        mt_tone_window_steady(&t->mark);
-    }
 }
 
 static int command(struct mt_line_rx *rx, const struct mt_line_command *c)

@@ -202,8 +202,23 @@ V110 = {
     "rlp_order": v110(unit(range(30)) + unit(range(30))[80:160] + unit(range(30)) * 2, 18),
 }
 
+def modem(kind, speed=0, mark=61, space=74, on=20, off=20, flags=0, *pieces):
+    return bytes([kind]) + struct.pack("<H", speed) + bytes([mark, space, on, off, flags]) + b"".join(map(bytes, pieces))
+
+
+BITS, LOUD, NOISE, QUIET = [3, 0x55, 0xA3, 0x0F], [1, 63, 60, 200], [2, 0, 30, 200], [0, 0, 0, 100]
+MODEM = {
+    "v21": modem(0, 4800, 61, 74, 20, 20, 0x13, BITS, QUIET, BITS), "v21_metric": modem(0, 4800, 61, 74, 20, 20, 3, BITS, QUIET, BITS),
+    "v23": modem(0, 19200, 81, 131, 10, 10, 159, BITS, QUIET, BITS), "filter": modem(0, 4800, 61, 74, 0, 0, 5, BITS, NOISE, BITS),
+    "slow": modem(0, 727, 87, 112, 1, 80, 20, BITS), "fast": modem(0, 64000, 75, 150, 0, 0, 20, BITS, NOISE, QUIET, NOISE),
+    "hole": modem(0, 4800, 61, 74, 20, 80, 0, LOUD, [0, 0, 0, 20], LOUD, [0, 0, 0, 60], LOUD, NOISE),
+    "cw": modem(1, 1280, 62, 0, 0, 50, 7, BITS, QUIET, BITS, NOISE), "tty": modem(2, 0, 0, 0, 0, 0, 9, LOUD, [1, 115, 60, 10], LOUD, NOISE),
+    "v17": modem(3, 5, 0, 0, 0, 0, 99, BITS, QUIET, NOISE), "v27ter": modem(4, 1, 0, 0, 0, 0, 99, BITS, QUIET, BITS),
+    "v29": modem(5, 3, 0, 0, 0, 0, 99, NOISE, BITS, QUIET, BITS), "no_speed": modem(5, 0, 0, 0, 0, 0, 0, BITS),
+}
+
 SEEDS = {"address": ADDRESS, "async": ASYNC, "calls": CALLS, "codec": CODEC, "config": CONFIG, "hdlc": HDLC, "jitter": JITTER,
-         "rtcp": RTCP, "rtp": RTP, "v110": V110, "wav": WAV}
+         "modem": MODEM, "rtcp": RTCP, "rtp": RTP, "v110": V110, "wav": WAV}
 for name, seeds in SEEDS.items():
     (HERE / name).mkdir(parents=True, exist_ok=True)
     for seed, data in seeds.items():
