@@ -131,6 +131,8 @@ struct deed {
 };
 extern const struct deed channel_deeds[], media_deeds[], end_deeds[], module_deeds[]; /* a NULL name ends each */
 
+/** Start a plain record on a channel that has none. */
+void record_alaw(struct run *r, struct thing *channel);
 void open_module(struct run *r);
 void close_modules(struct run *r);
 void release_all(struct run *r);
