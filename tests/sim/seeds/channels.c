@@ -65,8 +65,7 @@ static void make_a_stream(struct run *r)
     hear.data_source = feed.datafeed;
     must_work(r, "sm_channel_datafeed_connect", CALL(r, sm_channel_datafeed_connect, &hear));
     t->hears = slot_of(r, VMPRX, v);
-    if (works(r, d) && d->module == v->module && chance(r, 60) &&
-        !CALL(r, sm_channel_dispatcher_connect, &send)) {
+    if (works(r, d) && d->module == v->module && chance(r, 60) && !CALL(r, sm_channel_dispatcher_connect, &send)) {
         t->dispatcher = slot_of(r, DISPATCHER, d);
         d->user = d->user == -1 ? slot_of(r, CHANNEL, t) : -2;
     }
@@ -253,8 +252,7 @@ static void create_event(struct run *r)
     e->event = event;
     e->event_type = type;
     e->channel = binding == kSMAnyChannelEvent ? -1 : slot_of(r, CHANNEL, ch);
-    if (binding != kSMAnyChannelEvent && type == kSMEventTypeReadData && ch->read_event.fd < 0 &&
-        !ch->read_unknown) {
+    if (binding != kSMAnyChannelEvent && type == kSMEventTypeReadData && ch->read_event.fd < 0 && !ch->read_unknown) {
         ch->read_event = event; /* attached at once */
         ch->read_non_idle = binding == kSMChannelSpecificEventNonIdle;
     }

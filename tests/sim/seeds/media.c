@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-static const enum kSMDataFormat formats[] = {kSMDataFormatALawPCM, kSMDataFormatALawPCM,   kSMDataFormatALawPCM,
-                                             kSMDataFormatULawPCM, kSMDataFormat16bit,     kSMDataFormatOKIADPCM,
+static const enum kSMDataFormat formats[] = {kSMDataFormatALawPCM,  kSMDataFormatALawPCM,    kSMDataFormatALawPCM,
+                                             kSMDataFormatULawPCM,  kSMDataFormat16bit,      kSMDataFormatOKIADPCM,
                                              kSMDataFormatIMAADPCM, kSMDataFormatSigned8bit, kSMDataFormat8bit};
 static const unsigned rates[] = {0, 0, 0, 0, 8000, 6000, 11000, 16000};
 
@@ -110,8 +110,8 @@ static void check_complete(struct run *r, struct thing *ch, const struct sm_reco
         wrong(r, "a record is complete and has no reason");
     if (p->termination_reason == kSMRecordHowTerminatedLength && !ch->lossy && !p->channel)
         wrong(r, "a report of no channel");
-    if (p->termination_reason == kSMRecordHowTerminatedLength && !ch->lossy &&
-        overruns(r, ch) == ch->overruns_before && ch->fetched != ch->max_octets)
+    if (p->termination_reason == kSMRecordHowTerminatedLength && !ch->lossy && overruns(r, ch) == ch->overruns_before &&
+        ch->fetched != ch->max_octets)
         wrong(r, "a record of %llu octets gave %llu", (unsigned long long)ch->max_octets,
               (unsigned long long)ch->fetched);
     ch->records = false;
@@ -161,7 +161,8 @@ static void adjust_record(struct run *r)
 {
     struct thing *ch = pick(r, CHANNEL);
     struct sm_record_agc_adjust_parms gain = {.channel = ch->id, .gain = (tSM_INT)draw(r, 49) - 24};
-    struct sm_record_agc_adjust_settings_parms settings = {.channel = ch->id, .max_level_decay = 3, .target_level = -10};
+    struct sm_record_agc_adjust_settings_parms settings = {
+        .channel = ch->id, .max_level_decay = 3, .target_level = -10};
     struct metrum_record_how_terminated_parms how = {.channel = ch->id};
 
     if (!CALL(r, sm_record_agc_adjust, &gain))
