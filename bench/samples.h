@@ -8,17 +8,16 @@
 
 #include <stdint.h>
 
-
 struct plan;
 struct tSMModuleId_struct;
 
 enum { SAMPLES = 4000 };
 
 struct sample {
-    double at_s;               /* since the streams began */
-    int64_t private_octets;    /* memory of the process that is no file's */
+    double at_s;            /* since the streams began */
+    int64_t private_octets; /* memory of the process that is no file's */
     unsigned fds;
-    unsigned objects;          /* taken from all pools of the module */
+    unsigned objects; /* taken from all pools of the module */
     uint64_t skipped_ms, late_steps, tx_dropped, record_overruns;
     uint64_t lateness_p50_us, lateness_p99_us, lateness_max_us; /* of the engine's steps, so far */
     uint64_t load_percent;

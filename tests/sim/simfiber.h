@@ -10,8 +10,8 @@
 struct sim_fiber {
     const void *stack; /* NULL: not known yet, the thread's own */
     size_t octets;
-    void *fake;        /* the address sanitizer's, while another runs */
-    void *tsan;        /* the thread sanitizer's */
+    void *fake; /* the address sanitizer's, while another runs */
+    void *tsan; /* the thread sanitizer's */
 };
 
 #if defined(__SANITIZE_ADDRESS__)

@@ -171,6 +171,29 @@ static bool run_one(void)
     return false;
 }
 
+static int64_t next_event_ns(int64_t at_most)
+{
+    int64_t next = sim_next_arrival_ns(at_most);
+
+    for (int i = 0; i < n_engines; i++)
+        if (!engines[i].done && engines[i].waits && engines[i].until_ns < next)
+            next = engines[i].until_ns;
+    return next;
+}
+
+/* While the test waits for an engine time goes on, for the engine may wait for that. */
+static bool run_or_wait(void)
+{
+    int64_t next;
+
+    if (run_one())
+        return true;
+    next = next_event_ns(INT64_MAX);
+    if (next < INT64_MAX)
+        sim_set_ns(next);
+    return next < INT64_MAX;
+}
+
 static void deadlock(const char *what)
 {
     fprintf(stderr, "the test waits for %s, and no engine has anything to do\n", what);
@@ -180,7 +203,7 @@ static void deadlock(const char *what)
 void sim_turn_futex_wait(const _Atomic uint32_t *word, uint32_t while_value)
 {
     while (*word == while_value)
-        if (!run_one())
+        if (!run_or_wait())
             deadlock("an answer");
 }
 
@@ -194,19 +217,9 @@ void sim_turn_futex_wake(void)
 void sim_turn_join(unsigned long thread)
 {
     while (!engines[thread].done)
-        if (!run_one())
+        if (!run_or_wait())
             deadlock("the end of an engine");
     give_back(&engines[thread]);
-}
-
-static int64_t next_event_ns(int64_t at_most)
-{
-    int64_t next = sim_next_arrival_ns(at_most);
-
-    for (int i = 0; i < n_engines; i++)
-        if (!engines[i].done && engines[i].until_ns < next)
-            next = engines[i].until_ns;
-    return next;
 }
 
 void sim_run_ns(int64_t ns)

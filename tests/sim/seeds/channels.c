@@ -45,6 +45,33 @@ static void release_channel(struct run *r)
         gone(r, CHANNEL, t);
 }
 
+/* All at once what chance alone seldom puts together: a VMP[rx] that is heard, recorded and, half the time, sent on. */
+static void make_a_stream(struct run *r)
+{
+    struct thing *v = pick(r, VMPRX), *d = pick(r, DISPATCHER), *t = vacant(r, CHANNEL);
+    struct module *m = &r->modules[v->module];
+    struct sm_channel_alloc_placed_parms p = {.module = m->id, .type = kSMChannelTypeFullDuplex};
+    struct sm_vmprx_datafeed_parms feed = {.vmprx = v->id};
+    struct sm_channel_datafeed_connect_parms hear = {0};
+    struct sm_channel_dispatcher_connect_parms send = {.dest = d->id};
+
+    if (!t || !works(r, v) || CALL(r, sm_channel_alloc_placed, &p))
+        return;
+    born(r, t, CHANNEL, p.channel, m);
+    t->type = p.type;
+    start_talker(r, slot_of(r, VMPRX, v));
+    hear.channel = send.channel = p.channel;
+    must_work(r, "sm_vmprx_get_datafeed", CALL(r, sm_vmprx_get_datafeed, &feed));
+    hear.data_source = feed.datafeed;
+    must_work(r, "sm_channel_datafeed_connect", CALL(r, sm_channel_datafeed_connect, &hear));
+    t->hears = slot_of(r, VMPRX, v);
+    if (works(r, d) && d->module == v->module && chance(r, 60) && !CALL(r, sm_channel_dispatcher_connect, &send)) {
+        t->dispatcher = slot_of(r, DISPATCHER, d);
+        d->user = d->user == -1 ? slot_of(r, CHANNEL, t) : -2;
+    }
+    record_alaw(r, t);
+}
+
 /* The datafeed of anything that has one. @return the VMP[rx] it is of, or NULL */
 static struct thing *pick_feed(struct run *r, tSMDatafeedId *feed)
 {
@@ -225,8 +252,7 @@ static void create_event(struct run *r)
     e->event = event;
     e->event_type = type;
     e->channel = binding == kSMAnyChannelEvent ? -1 : slot_of(r, CHANNEL, ch);
-    if (binding != kSMAnyChannelEvent && type == kSMEventTypeReadData && ch->read_event.fd < 0 &&
-        !ch->read_unknown) {
+    if (binding != kSMAnyChannelEvent && type == kSMEventTypeReadData && ch->read_event.fd < 0 && !ch->read_unknown) {
         ch->read_event = event; /* attached at once */
         ch->read_non_idle = binding == kSMChannelSpecificEventNonIdle;
     }
@@ -286,6 +312,7 @@ static void set_event(struct run *r)
 const struct deed channel_deeds[] = {
     {"alloc_channel", 10, alloc_channel},
     {"release_channel", 4, release_channel},
+    {"make_a_stream", 12, make_a_stream},
     {"connect_feed", 14, connect_feed},
     {"connect_dispatcher", 10, connect_dispatcher},
     {"connect_collector", 5, connect_collector},

@@ -36,8 +36,11 @@ static void check_module(struct run *r, struct module *m)
         const char *name;
         uint64_t told;
         enum kind kind;
-    } gauges[] = {{"channels", 0, CHANNEL}, {"dispatchers", 0, DISPATCHER}, {"vmprx", 0, VMPRX},
-                  {"collectors", 0, COLLECTOR}, {"vmptx", 0, VMPTX}};
+    } gauges[] = {{"channels", 0, CHANNEL},
+                  {"dispatchers", 0, DISPATCHER},
+                  {"vmprx", 0, VMPRX},
+                  {"collectors", 0, COLLECTOR},
+                  {"vmptx", 0, VMPTX}};
     uint64_t told[COUNT(gauges)];
 
     if (metrum_module_stats(&s))
@@ -80,7 +83,8 @@ static void check_vmprx(struct run *r, const struct thing *t)
         wrong(r, "a VMP[rx] has no figures");
         return;
     }
-    sum = s.rx_packets + s.rx_malformed + s.rx_unhandled + s.rx_other_source + s.rx_duplicate + s.rx_late + s.rx_overflow;
+    sum =
+        s.rx_packets + s.rx_malformed + s.rx_unhandled + s.rx_other_source + s.rx_duplicate + s.rx_late + s.rx_overflow;
     if (!t->mux && sum != t->came)
         wrong(r, "%llu datagrams came to a VMP[rx], its figures say %llu", (unsigned long long)t->came,
               (unsigned long long)sum);
@@ -140,8 +144,8 @@ void check_end(struct run *r)
 {
     for (unsigned i = 0; i < MODULES; i++) {
         struct mt_module *m = r->modules[i].open ? mt_handle_lock(r->modules[i].id, MT_KIND_MODULE) : NULL;
-        struct mt_pool *pools[] = {m ? &m->channels : NULL,   m ? &m->records : NULL, m ? &m->dispatchers : NULL,
-                                   m ? &m->vmprx : NULL,      m ? &m->collectors : NULL, m ? &m->vmptx : NULL,
+        struct mt_pool *pools[] = {m ? &m->channels : NULL, m ? &m->records : NULL,    m ? &m->dispatchers : NULL,
+                                   m ? &m->vmprx : NULL,    m ? &m->collectors : NULL, m ? &m->vmptx : NULL,
                                    m ? &m->tdms : NULL};
 
         for (unsigned p = 0; m && p < COUNT(pools); p++)

@@ -5,7 +5,6 @@
 
 #include "res_lib.h"
 
-
 static const struct {
     const char *call;
     int errors[24]; /* 0 ends them */

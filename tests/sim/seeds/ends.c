@@ -95,14 +95,14 @@ static void destroy(struct run *r, enum kind kind, const char *call, int (*f)(vo
         gone(r, kind, t);
 }
 
-#define DESTROYER(name, kind, call, type)    \
-    static int name##_id(void *id)           \
-    {                                        \
-        return call((type)id);               \
-    }                                        \
-    static void name(struct run *r)          \
-    {                                        \
-        destroy(r, kind, #call, name##_id);  \
+#define DESTROYER(name, kind, call, type)   \
+    static int name##_id(void *id)          \
+    {                                       \
+        return call((type)id);              \
+    }                                       \
+    static void name(struct run *r)         \
+    {                                       \
+        destroy(r, kind, #call, name##_id); \
     }
 
 DESTROYER(destroy_dispatcher, DISPATCHER, sm_dispatcher_destroy, tSMDispatcherId)

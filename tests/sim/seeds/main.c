@@ -13,7 +13,8 @@
 
 static const char usage[] =
     "Usage: seeds [OPTION]...\n"
-    "Run random but valid programs over the whole API in a simulated world and check what must hold after every pause.\n"
+    "Run random but valid programs over the whole API in a simulated world and check what must hold after every "
+    "pause.\n"
     "\n"
     "  --seed N      first seed (1)\n"
     "  --seeds M     how many (200)\n"
@@ -27,7 +28,6 @@ static const char usage[] =
     "\n"
     "Exit status: 0 all seeds hold, 1 some do not (each prints its seed and how to repeat it), 2 wrong usage.\n"
     "docs/SIMULATION.md tells what is checked.\n";
-
 
 struct options {
     uint32_t seed, seeds, today, steps, seconds, jobs;
@@ -209,11 +209,16 @@ static uint32_t number(const char *value, uint32_t low, uint32_t high)
 enum { SEED = 256, SEEDS, TODAY, STEPS, SECONDS, JOBS_OPTION, TWICE, VERBOSE, HELP };
 
 static const struct option long_options[] = {
-    {"seed", required_argument, NULL, SEED},       {"seeds", required_argument, NULL, SEEDS},
-    {"today", required_argument, NULL, TODAY},     {"steps", required_argument, NULL, STEPS},
-    {"seconds", required_argument, NULL, SECONDS}, {"jobs", required_argument, NULL, JOBS_OPTION},
-    {"twice", no_argument, NULL, TWICE},           {"verbose", no_argument, NULL, VERBOSE},
-    {"help", no_argument, NULL, HELP},             {0},
+    {"seed", required_argument, NULL, SEED},
+    {"seeds", required_argument, NULL, SEEDS},
+    {"today", required_argument, NULL, TODAY},
+    {"steps", required_argument, NULL, STEPS},
+    {"seconds", required_argument, NULL, SECONDS},
+    {"jobs", required_argument, NULL, JOBS_OPTION},
+    {"twice", no_argument, NULL, TWICE},
+    {"verbose", no_argument, NULL, VERBOSE},
+    {"help", no_argument, NULL, HELP},
+    {0},
 };
 
 static void set_option(struct options *o, int option)

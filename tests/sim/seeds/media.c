@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-static const enum kSMDataFormat formats[] = {kSMDataFormatALawPCM, kSMDataFormatALawPCM,   kSMDataFormatALawPCM,
-                                             kSMDataFormatULawPCM, kSMDataFormat16bit,     kSMDataFormatOKIADPCM,
+static const enum kSMDataFormat formats[] = {kSMDataFormatALawPCM,  kSMDataFormatALawPCM,    kSMDataFormatALawPCM,
+                                             kSMDataFormatULawPCM,  kSMDataFormat16bit,      kSMDataFormatOKIADPCM,
                                              kSMDataFormatIMAADPCM, kSMDataFormatSigned8bit, kSMDataFormat8bit};
 static const unsigned rates[] = {0, 0, 0, 0, 8000, 6000, 11000, 16000};
 
@@ -35,6 +35,17 @@ static void dress_up(struct run *r, struct sm_record_parms *p)
     p->volume = chance(r, 20) ? (tSM_INT)draw(r, 49) - 24 : 0;
 }
 
+static void note_record(struct run *r, struct thing *ch, const struct sm_record_parms *p, bool plain)
+{
+    ch->records = true;
+    ch->plain = plain;
+    ch->max_octets = p->max_octets;
+    ch->fetched = 0;
+    ch->overruns_before = overruns(r, ch);
+    ch->lossy = ch->dispatcher >= 0 || ch->redirected || p->alt_data_source;
+    memset(ch->heard, 0, sizeof(ch->heard));
+}
+
 static void start_record(struct run *r)
 {
     struct thing *ch = pick(r, CHANNEL), *other = pick(r, CHANNEL);
@@ -55,15 +66,18 @@ static void start_record(struct run *r)
         must_work(r, "sm_record_start", err);
     else if (!works(r, ch) || !has_input(ch) || busy)
         must_fail(r, "sm_record_start", err);
-    if (err)
-        return;
-    ch->records = true;
-    ch->plain = !dressed && !p.alt_data_source && p.type == kSMDataFormatALawPCM;
-    ch->max_octets = p.max_octets;
-    ch->fetched = 0;
-    ch->overruns_before = overruns(r, ch);
-    ch->lossy = ch->dispatcher >= 0 || ch->redirected || p.alt_data_source;
-    memset(ch->heard, 0, sizeof(ch->heard));
+    if (!err)
+        note_record(r, ch, &p, !dressed && !p.alt_data_source && p.type == kSMDataFormatALawPCM);
+}
+
+void record_alaw(struct run *r, struct thing *ch)
+{
+    struct sm_record_parms p = {.channel = ch->id, .type = kSMDataFormatALawPCM};
+    int err = CALL(r, sm_record_start, &p);
+
+    must_work(r, "sm_record_start", err);
+    if (!err)
+        note_record(r, ch, &p, true);
 }
 
 static void fetch_data(struct run *r)
@@ -96,8 +110,8 @@ static void check_complete(struct run *r, struct thing *ch, const struct sm_reco
         wrong(r, "a record is complete and has no reason");
     if (p->termination_reason == kSMRecordHowTerminatedLength && !ch->lossy && !p->channel)
         wrong(r, "a report of no channel");
-    if (p->termination_reason == kSMRecordHowTerminatedLength && !ch->lossy &&
-        overruns(r, ch) == ch->overruns_before && ch->fetched != ch->max_octets)
+    if (p->termination_reason == kSMRecordHowTerminatedLength && !ch->lossy && overruns(r, ch) == ch->overruns_before &&
+        ch->fetched != ch->max_octets)
         wrong(r, "a record of %llu octets gave %llu", (unsigned long long)ch->max_octets,
               (unsigned long long)ch->fetched);
     ch->records = false;
@@ -147,7 +161,8 @@ static void adjust_record(struct run *r)
 {
     struct thing *ch = pick(r, CHANNEL);
     struct sm_record_agc_adjust_parms gain = {.channel = ch->id, .gain = (tSM_INT)draw(r, 49) - 24};
-    struct sm_record_agc_adjust_settings_parms settings = {.channel = ch->id, .max_level_decay = 3, .target_level = -10};
+    struct sm_record_agc_adjust_settings_parms settings = {
+        .channel = ch->id, .max_level_decay = 3, .target_level = -10};
     struct metrum_record_how_terminated_parms how = {.channel = ch->id};
 
     if (!CALL(r, sm_record_agc_adjust, &gain))

@@ -19,36 +19,45 @@
 #define LISTENER "198.51.100.9"
 #define TALKER "203.0.113.5"
 
-enum { MS = 1000000, CARD = 7, SLOTS = 8, MODULES = 2, TALKERS = 6, LISTENERS = 3, LISTEN_PORT = 4000, NAMED_PORT = 6000 };
+enum {
+    MS = 1000000,
+    CARD = 7,
+    SLOTS = 8,
+    MODULES = 2,
+    TALKERS = 6,
+    LISTENERS = 3,
+    LISTEN_PORT = 4000,
+    NAMED_PORT = 6000
+};
 
 enum kind { CHANNEL, DISPATCHER, COLLECTOR, VMPRX, VMPTX, TDMRX, TDMTX, EVENT, KINDS };
 
 /** What the program knows of an object. */
 struct thing {
-    void *id;          /* NULL: there was none yet */
+    void *id; /* NULL: there was none yet */
     bool live;
-    int module;        /* index */
-    unsigned made;     /* number of the object in this run */
+    int module;    /* index */
+    unsigned made; /* number of the object in this run */
 
     /* channels */
     enum kSMChannelType type;
-    bool records, replays;       /* until Complete was reported */
-    int hears;                   /* slot of the VMP[rx] that is recorded, octet by octet; -1: something else */
+    bool records, replays; /* until Complete was reported */
+    int hears;             /* slot of the VMP[rx] that is recorded, octet by octet; -1: something else */
     unsigned hears_made;
-    bool plain;                  /* the record is a copy of what is heard */
-    uint32_t heard[TALKERS];     /* newest mark of each talker that came out */
-    int dispatcher;              /* slot, or -1: to the program */
+    bool plain;              /* the record is a copy of what is heard */
+    uint32_t heard[TALKERS]; /* newest mark of each talker that came out */
+    int dispatcher;          /* slot, or -1: to the program */
     uint64_t max_octets, fetched, overruns_before;
-    bool redirected;             /* its data goes to a datafeed */
-    bool lossy;                  /* data was thrown away, or went elsewhere for a time */
-    tSMEventId read_event;       /* of its own, set; fd -1: none */
+    bool redirected;       /* its data goes to a datafeed */
+    bool lossy;            /* data was thrown away, or went elsewhere for a time */
+    tSMEventId read_event; /* of its own, set; fd -1: none */
     bool read_non_idle, read_unknown;
 
     /* dispatchers: local port; collectors and VMP[rx]: port that they listen at, and what came there */
     int port, rtcp_port;
     bool v6, mux;
     uint64_t came, came_octets;
-    int user;                    /* dispatchers: slot of the only channel; -1: none yet; -2: there were several */
+    int user; /* dispatchers: slot of the only channel; -1: none yet; -2: there were several */
     bool stopped;
 
     /* events */
@@ -68,7 +77,7 @@ struct talker {
     struct sim_rtp rtp;
     int vmprx;
     unsigned vmprx_made;
-    unsigned octets;      /* in a packet */
+    unsigned octets; /* in a packet */
     int64_t due_ns, every_ns;
     uint32_t mark;
 };
@@ -131,6 +140,8 @@ struct deed {
 };
 extern const struct deed channel_deeds[], media_deeds[], end_deeds[], module_deeds[]; /* a NULL name ends each */
 
+/** Start a plain record on a channel that has none. */
+void record_alaw(struct run *r, struct thing *channel);
 void open_module(struct run *r);
 void close_modules(struct run *r);
 void release_all(struct run *r);
