@@ -10,10 +10,9 @@
 enum {
     PORT = 4000,
     STREAMS = 4,
-    VICTIMS = 48, /* ports that are flooded */
+    VICTIMS = 96, /* ports that may be flooded */
     TICKS = 20,   /* how long */
     TWO_TICKS_US = 40000,
-    EACH_MS = 16, /* datagrams that come to each port in each ms: more than the host can take of all of them */
     DATAGRAM_NS = 3000,
 };
 
@@ -101,11 +100,17 @@ static void say_all(uint32_t tick)
         say(&callers[i], tick * TICK, TICK);
 }
 
-static void flood_for_a_ms(unsigned ports, const uint8_t *octets, size_t n)
+struct flood {
+    unsigned ports, each; /* datagrams to each port while 1 ms passes, or as long as the engine needs for them */
+    const uint8_t *octets;
+    size_t n;
+};
+
+static void flood_for_a_ms(const struct flood *f)
 {
-    for (unsigned i = 0; i < ports; i++)
-        for (unsigned k = 0; k < EACH_MS; k++)
-            sim_send(flooder, HOST, flooded[i], octets, n);
+    for (unsigned i = 0; i < f->ports; i++)
+        for (unsigned k = 0; k < f->each; k++)
+            sim_send(flooder, HOST, flooded[i], f->octets, f->n);
 }
 
 static struct metrum_module_stats_parms stats(void)
@@ -117,7 +122,7 @@ static struct metrum_module_stats_parms stats(void)
 }
 
 /* Streams and flood side by side; then all of the streams has come, and none of it late. */
-static void streams_are_not_held_up(unsigned ports, const uint8_t *octets, size_t n)
+static void streams_are_not_held_up_by(const struct flood *f)
 {
     struct metrum_module_stats_parms s;
     static uint8_t got[STREAMS * TICKS * TICK * 2];
@@ -126,7 +131,7 @@ static void streams_are_not_held_up(unsigned ports, const uint8_t *octets, size_
     for (uint32_t tick = 0; tick < TICKS; tick++) {
         say_all(tick);
         while (sim_now_ns() < from + (int64_t)(tick + 1) * 20 * MS) {
-            flood_for_a_ms(ports, octets, n);
+            flood_for_a_ms(f);
             sim_run_ns(MS);
         }
     }
@@ -151,19 +156,19 @@ static const uint8_t rtp[SIM_RTP_HEADER + TICK] = {0x80, 8, 0, 1};
 static void flood_of_nonsense_at_one_port_holds_no_stream_up(void **state)
 {
     (void)state;
-    streams_are_not_held_up(1, nonsense, sizeof(nonsense));
+    streams_are_not_held_up_by(&(struct flood){1, 64, nonsense, sizeof(nonsense)});
 }
 
 static void flood_of_nonsense_at_many_ports_holds_no_stream_up(void **state)
 {
     (void)state;
-    streams_are_not_held_up(VICTIMS, nonsense, sizeof(nonsense));
+    streams_are_not_held_up_by(&(struct flood){VICTIMS / 2, 16, nonsense, sizeof(nonsense)});
 }
 
 static void flood_of_rtp_at_many_ports_holds_no_stream_up(void **state)
 {
     (void)state;
-    streams_are_not_held_up(VICTIMS, rtp, sizeof(rtp));
+    streams_are_not_held_up_by(&(struct flood){VICTIMS, 64, rtp, sizeof(rtp)});
 }
 
 static void flood_at_rtcp_ports_holds_no_stream_up(void **state)
@@ -171,7 +176,7 @@ static void flood_at_rtcp_ports_holds_no_stream_up(void **state)
     (void)state;
     for (unsigned i = 0; i < VICTIMS; i++)
         flooded[i] = rtcp_port(victims[i]);
-    streams_are_not_held_up(VICTIMS, nonsense, sizeof(nonsense));
+    streams_are_not_held_up_by(&(struct flood){VICTIMS / 2, 16, nonsense, sizeof(nonsense)});
 }
 
 static void flood_at_collectors_holds_no_stream_up(void **state)
@@ -179,7 +184,7 @@ static void flood_at_collectors_holds_no_stream_up(void **state)
     (void)state;
     for (unsigned i = 0; i < VICTIMS; i++)
         flooded[i] = collector_port(new_collector());
-    streams_are_not_held_up(VICTIMS, nonsense, sizeof(nonsense));
+    streams_are_not_held_up_by(&(struct flood){VICTIMS / 2, 16, nonsense, sizeof(nonsense)});
 }
 
 #define FLOOD_TEST(f) \
