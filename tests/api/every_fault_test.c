@@ -2,7 +2,7 @@
  * Every exported call, with the n-th allocation or system call of it failing: once, and from then on. It gives the right
  * error or has another way, leaves nothing behind, and the module goes on. The calls are in every_call.def.
  */
-#include "world.h"
+#include "data.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@
 enum { WORDS = 400 };
 
 /* What the world has */
-static tSMChannelId idle, recording, sending, playing, on_files[4];
+static tSMChannelId idle, recording, sending, playing, modem, on_files[4];
 static tSMVMPrxId vmprx;
 static tSMVMPtxId vmptx;
 static tSMDispatcherId dispatcher;
@@ -29,7 +29,7 @@ static bool has_event;
 static ACU_CARD_ID acu_card, acu_speech;
 static FILE *file;
 static BFILE *bf, *unset_bf, *new_bf;
-static SM_FILE_RECORD_PARMS record_file, record_wav;
+static SM_FILE_RECORD_PARMS record_file, record_wav, record_new_wav;
 static SM_BFILE_RECORD_PARMS record_bfile;
 static SM_FILE_REPLAY_PARMS replay_file, replay_wav;
 static SM_BFILE_REPLAY_PARMS replay_bfile;
@@ -101,6 +101,19 @@ static int close_wav(tSM_UT32 trim)
 static int close_replay_wav(void)
 {
     return sm_replay_wav_close(&replay_wav);
+}
+
+static int config_v110(void)
+{
+    struct smdc_v110_config_parms v110 = {.speed = 9600, .format = kSMDCFormatAsync};
+
+    return CONFIGURE_WITH(idle, kSMDCProtocolV110, v110, kSMDCConfigEncodingNone);
+}
+
+/* The firmware of V.34 and T.38 is on no module. */
+static int is_absent(int err)
+{
+    return err == ERR_SM_NO_SUCH_FIRMWARE ? 0 : err ? err : ERR_SM_DEVERR;
 }
 
 static int format(const char *fmt, ...)
@@ -228,6 +241,17 @@ static void make_ends(void)
     tdmtx = tx.tdmtx;
 }
 
+/* Octets come from the input half at once, and the output half has room. */
+static void configure_the_modem(void)
+{
+    struct smdc_v29_config_parms v29 = {.speed = 9600};
+
+    modem = new_channel(kSMChannelTypeFullDuplex);
+    assert_int_equal(configure_data(modem, kSMDCProtocolRawRx, kSMDCConfigEncodingSync), 0);
+    assert_int_equal(CONFIGURE_WITH(modem, kSMDCProtocolV29tx, v29, kSMDCConfigEncodingSync), 0);
+    assert_int_equal(rx_notify(modem, 1, 0, 1), 0);
+}
+
 static void fresh_world(const char *name)
 {
     ACU_OPEN_PROSODY_PARMS speech;
@@ -248,6 +272,8 @@ static void fresh_world(const char *name)
     start_jobs();
     if (!strcmp(name, "sm_replay_wav_close"))
         replay_the_wav();
+    if (!strncmp(name, "smdc_", 5))
+        configure_the_modem();
 }
 
 static void end_world(void)
@@ -268,9 +294,11 @@ static void end_world(void)
     close_card(100);
     if (record_wav.fd)
         sm_record_wav_close(&record_wav);
+    if (record_new_wav.fd)
+        sm_record_wav_close(&record_new_wav);
     if (replay_wav.fd)
         sm_replay_wav_close(&replay_wav);
-    record_wav.fd = replay_wav.fd = NULL;
+    record_wav.fd = record_new_wav.fd = replay_wav.fd = NULL;
     fclose(file);
     bfile_dtor(bf);
     bfile_dtor(unset_bf);
