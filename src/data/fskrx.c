@@ -137,12 +137,20 @@ static enum state validate(struct fsk_rx *f)
     return VALID;
 }
 
+/* What would have been seen to be of after the end by now. */
+static void give_sure(struct fsk_rx *f)
+{
+    if (mt_hold_give(&f->hold, f->now - f->end_samples - SLACK_SAMPLES, f->rx.out))
+        f->rx.status = MT_RX_DATA;
+}
+
 static enum state keep(struct fsk_rx *f)
 {
     if (f->present) {
         f->reference = smooth(f->reference, f->power, REFERENCE_STEP);
         return VALID;
     }
+    give_sure(f);
     f->since = f->now - (f->weak ? f->end_samples : f->quality_samples);
     if (mt_hold_give(&f->hold, f->since + f->last_samples, f->rx.out))
         f->rx.status = MT_RX_DATA;
@@ -208,8 +216,7 @@ static void hand_over(struct fsk_rx *f)
 {
     if (f->state != VALID)
         return;
-    if (mt_hold_give(&f->hold, f->now - f->end_samples - SLACK_SAMPLES, f->rx.out))
-        f->rx.status = MT_RX_DATA;
+    give_sure(f);
     if (f->get_metric)
         f->rx.metric = 1 + (uint32_t)sqrtf(f->reference);
 }
