@@ -221,7 +221,7 @@ typedef struct smdc_line_control_parms {
  * copied. SetPrefixSuffix needs firmware `prefsuf`.
  *
  * Errors: ERR_SM_BAD_PARAMETER for a command that no protocol of the channel knows, or values that it cannot have;
- * ERR_SM_WRONG_CHANNEL_STATE if no half has a protocol.
+ * ERR_SM_WRONG_CHANNEL_STATE if no half has a protocol; ERR_SM_NO_SUCH_FIRMWARE for SetPrefixSuffix without `prefsuf`.
  *
  * manual: smdc_line_control
  */
@@ -338,8 +338,8 @@ typedef struct smdc_data_parms {
  * it waits, as smd_ev_wait does, for another thread to move the clock.
  *
  * Errors: ERR_SM_WRONG_CHANNEL_STATE while the input half has no protocol; ERR_SM_BAD_DATA_LENGTH for a negative
- * max_length; ERR_SM_WRONG_CHANNEL_TYPE on a channel without an input half; ERR_SM_OS_INTERRUPTED_WAIT when a signal
- * handler ran while it waited.
+ * max_length; ERR_SM_BAD_PARAMETER for null data, unless max_length is 0; ERR_SM_WRONG_CHANNEL_TYPE on a channel
+ * without an input half; ERR_SM_OS_INTERRUPTED_WAIT when a signal handler ran while it waited.
  *
  * manual: smdc_rx_data
  */
@@ -384,7 +384,7 @@ typedef struct smdc_stop_parms {
 /**
  * End the protocol of the input half at once. What was received can still be fetched; then comes Finished.
  *
- * Errors: ERR_SM_WRONG_CHANNEL_STATE if there is no protocol on it.
+ * Errors: ERR_SM_WRONG_CHANNEL_STATE if there is no protocol on it; ERR_SM_WRONG_CHANNEL_TYPE on a channel without it.
  *
  * manual: smdc_rx_stop
  */
@@ -424,8 +424,9 @@ typedef int SMDC_TX_CONTROL_FN(struct smdc_tx_control_parms *);
  * octets mean: ask smdc_tx_status. On a module with a virtual clock it waits for another thread to move the clock.
  *
  * Errors: ERR_SM_WRONG_CHANNEL_STATE while the output half has no protocol, after Finish, and while a collector or
- * datafeed gives the data; ERR_SM_BAD_DATA_LENGTH for a negative max_length; ERR_SM_WRONG_CHANNEL_TYPE on a channel
- * without an output half; ERR_SM_OS_INTERRUPTED_WAIT when a signal handler ran while it waited.
+ * datafeed gives the data; ERR_SM_BAD_DATA_LENGTH for a negative max_length; ERR_SM_BAD_PARAMETER for null data,
+ * unless max_length is 0; ERR_SM_WRONG_CHANNEL_TYPE on a channel without an output half; ERR_SM_OS_INTERRUPTED_WAIT
+ * when a signal handler ran while it waited.
  *
  * manual: smdc_tx_data
  */
@@ -458,7 +459,7 @@ typedef int SMDC_TX_STATUS_FN(struct smdc_tx_status_parms *);
 /**
  * End the protocol of the output half at once. Data that was not sent is dropped; then comes Finished.
  *
- * Errors: ERR_SM_WRONG_CHANNEL_STATE if there is no protocol on it.
+ * Errors: ERR_SM_WRONG_CHANNEL_STATE if there is no protocol on it; ERR_SM_WRONG_CHANNEL_TYPE on a channel without it.
  *
  * manual: smdc_tx_stop
  */

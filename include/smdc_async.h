@@ -14,7 +14,7 @@
 #define kSMDCConfigEncodingAsync 2
 
 typedef struct smdc_async_format_parms {
-    tSM_UT32 stopbits; /* in, tx: stop bits above one */
+    tSM_UT32 stopbits; /* in, tx: stop bits above one, at most 65536 */
     tSM_UT32 databits; /* in: 1 to 16; 0: 8 */
 } SMDC_ASYNC_FORMAT_PARMS;
 

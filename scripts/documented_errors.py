@@ -3,8 +3,8 @@
 
     documented_errors.py INCLUDE    prints CALL(name, errors...) for each call, one a line
 
-An "Errors:" paragraph that says "as CALL" has that call's errors too, and every sm_, smd_ and metrum_ call has those of
-prosgen.h's first comment; sw_ calls those of sw_lib.h's.
+An "Errors:" paragraph that says "as CALL" has that call's errors too, and every sm_, smd_, smdc_ and metrum_ call has
+those of prosgen.h's first comment; sw_ calls those of sw_lib.h's.
 """
 import os
 import re
@@ -14,8 +14,9 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 from headers_to_manual import Header # noqa: E402
 
+HOUSE = "sm", "smd", "smdc", "sw", "metrum"  # first words of the names of calls that have their house's errors, too
 CODE = re.compile(r"\bERR_\w+")
-AS = re.compile(r"\b[Aa]s (?:for )?((?:sm|smd|sw|acu|metrum)_\w+)")
+AS = re.compile(r"\b[Aa]s (?:for )?((?:sm|smd|smdc|sw|acu|metrum)_\w+)")
 
 
 def read(include):
@@ -43,7 +44,7 @@ def table(include):
     calls, common = read(include)
     for name in sorted(calls):
         house = common["sw_lib.h" if name.startswith("sw_") else "prosgen.h"]
-        yield name, sorted(codes(name, calls) | (house if name.split("_")[0] in ("sm", "smd", "sw", "metrum") else set()))
+        yield name, sorted(codes(name, calls) | (house if name.split("_")[0] in HOUSE else set()))
 
 
 def main():

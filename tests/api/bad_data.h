@@ -52,8 +52,11 @@ static void with_raw_parms(struct smdc_channel_config_parms *p, unsigned mask, u
 
 static void with_fsk(struct smdc_channel_config_parms *p, unsigned long speed, float mark, float space)
 {
-    fsk_parms = (struct smdc_fsk_config_parms){.speed = speed, .mark_frequency = mark, .space_frequency = space,
-                                               .rx_carrier_on_mS = 20, .rx_carrier_off_mS = 20};
+    fsk_parms = (struct smdc_fsk_config_parms){.speed = speed,
+                                               .mark_frequency = mark,
+                                               .space_frequency = space,
+                                               .rx_carrier_on_mS = 20,
+                                               .rx_carrier_off_mS = 20};
     with_config(p, kSMDCProtocolFSKrx, &fsk_parms, sizeof(fsk_parms), kSMDCConfigEncodingAsync);
 }
 

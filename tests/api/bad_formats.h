@@ -19,21 +19,21 @@ static int config_encoding(int encoding, void *parms, size_t length)
 }
 
 /* A structure together with what it is for: the parameters of a row, as a row sees only one structure. */
-#define PROTOCOL_ARGS(name)                                                   \
-    struct name##_args {                                                      \
-        struct smdc_##name##_config_parms p;                                  \
-        int protocol, encoding;                                               \
-    };                                                                        \
-    static int config_##name(struct name##_args *a)                           \
-    {                                                                         \
+#define PROTOCOL_ARGS(name)                                                    \
+    struct name##_args {                                                       \
+        struct smdc_##name##_config_parms p;                                   \
+        int protocol, encoding;                                                \
+    };                                                                         \
+    static int config_##name(struct name##_args *a)                            \
+    {                                                                          \
         return config_protocol(a->protocol, a->encoding, &a->p, sizeof(a->p)); \
     }
-#define ENCODING_ARGS(name, encoding)                        \
-    struct name##_args {                                     \
-        struct smdc_##name##_format_parms p;                 \
-    };                                                       \
-    static int config_##name(struct name##_args *a)          \
-    {                                                        \
+#define ENCODING_ARGS(name, encoding)                          \
+    struct name##_args {                                       \
+        struct smdc_##name##_format_parms p;                   \
+    };                                                         \
+    static int config_##name(struct name##_args *a)            \
+    {                                                          \
         return config_encoding(encoding, &a->p, sizeof(a->p)); \
     }
 
@@ -49,7 +49,7 @@ PROTOCOL_ARGS(v110rlp)
 ENCODING_ARGS(async, kSMDCConfigEncodingAsync)
 ENCODING_ARGS(hdlc, kSMDCConfigEncodingHDLC)
 
-/* clang-format off: tables */
+/* clang-format off */
 
 /* Frequencies and levels, as the bits of a float: a row's values are integers. */
 enum {

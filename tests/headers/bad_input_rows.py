@@ -2,9 +2,10 @@
 """Usage: bad_input_rows.py SOURCE-DIRECTORY
 
 Every call that the headers declare is tried with bad input: a null structure, and every field that it takes from the
-program, by a row in a table of tests/api. A field that is an id has its row in ids_test.c, any other a FIELD row, and one
-that is an enumeration or a pointer a row that is refused. So has each field of the structures that protocols and
-encodings are configured with. What is no such call names the test that tries it.
+program, by a row in a table of tests/api. A field that is an id has its row in ids_test.c, any other a FIELD row, and
+one that is an enumeration or a pointer a row that is refused. A field of the structures that protocols and encodings are
+configured with has a FIELD row, too. An error that a row wants is one that the headers document. What is no such call
+names the test that tries it.
 Ends with "N passed, N failed".
 """
 import os
@@ -12,6 +13,8 @@ import re
 import sys
 
 TABLES = "bad_input_test.c", "bad_output.h", "bad_running.h", "bad_data.h", "bad_formats.h", "bad_card_input_test.c"
+SHORT = {"BAD": "ERR_SM_BAD_PARAMETER", "TYPE": "ERR_SM_WRONG_CHANNEL_TYPE", "STATE": "ERR_SM_WRONG_CHANNEL_STATE",
+         "NO_FW": "ERR_SM_NO_SUCH_FIRMWARE", "LENGTH": "ERR_SM_BAD_DATA_LENGTH", "OS": "ERR_SM_OS_RESOURCE_PROBLEM"}
 ANY_POINTER_IS_TAKEN = {"sm_sec_module.context", "sm_sec_module.encdec"}  # nothing is done with them
 
 # Calls whose parameters are no structure that is only read or filled: the test that tries them.
@@ -30,6 +33,8 @@ PER_HEADER = {"smhlib.h": [("files_test.c", NULLS), ("play_files_test.c", NULLS)
               "smwavlib.h": [("files_test.c", NULLS), ("play_files_test.c", NULLS)],
               "bfile.h": [("files_test.c", "a_bfile_reads_seeks_and_says_what_it_cannot")],
               "bfopen.h": [("files_test.c", "bfopen_is_a_file_of_the_system")]}
+
+FORMAT = r"smdc_\w+_(?:config|format)_parms"  # what a protocol or encoding is configured with
 
 failed = passed = 0
 
@@ -57,11 +62,13 @@ class Tables:
     """The rows, as they stand in the sources."""
 
     FIELD = re.compile(r"\b(FIELD|FIELD_OF|FIELD_ROW|SW_FIELD)\(((?:[^()]|\([^()]*\))*)\)")
+    CALL = re.compile(r"\bCALL\((\w+),\s+\w+,\s+\w+,\s+\w+,\s+([A-Z0]\w*),\s+[A-Z_]+\)")
+    CFG = re.compile(r"\bCFG\(CALL, \w+, ([A-Z0]\w*)\)")
     SIZE = re.compile(r"\b(?:SW_)?SIZE\((\w+),")
     CARD = re.compile(r"\b(?:SW|NO)_CARD\((\w+),")
 
     def __init__(self, api):
-        self.refused, self.rows = set(), set()
+        self.refused, self.rows, self.errors = set(), set(), set()
         for name in TABLES:
             self.read_fields(read(api, name))
         ids = read(api, "ids_test.c")
@@ -72,12 +79,16 @@ class Tables:
             self.nulls |= set(re.findall(r"(\w+)\((?:card, )?(?:NULL|no_name)", body_of(read(api, name), function)))
 
     def read_fields(self, text):
+        self.errors |= set(self.CALL.findall(text))
+        self.errors |= {("smdc_channel_config", error) for error in self.CFG.findall(text)}
         for macro, inside in self.FIELD.findall(text):
             parts = [p.strip() for p in re.split(r",(?![^(]*\))", inside)]
             skip = {"FIELD": 3, "FIELD_ROW": 3, "FIELD_OF": 4, "SW_FIELD": 2}[macro]
-            if len(parts) > skip + 1 and not parts[0].endswith("_"):
+            if len(parts) > skip + 1 and parts[0] not in ("name", "name_"):
                 field = re.split(r"[.\[]", re.sub(r"^p\.", "", parts[skip + 1]))[0]
                 self.add(parts[0], field, parts[skip] != "0")
+                if macro != "SW_FIELD" and re.match("[A-Z0]", parts[skip]):
+                    self.errors.add((re.sub(FORMAT, "smdc_channel_config", parts[0]), parts[skip]))
         for call in self.SIZE.findall(text):
             self.add(call, "size", True)
         for call in self.CARD.findall(text):
@@ -105,12 +116,19 @@ def check_formats(tables, include, headers_to_manual):
     found = 0
     for name in sorted(n for n in os.listdir(include) if n.startswith("smdc_")):
         for tag, text in headers_to_manual.Header(include, name).structs.items():
-            if not re.fullmatch(r"smdc_\w+_(config|format)_parms", tag):
+            if not re.fullmatch(FORMAT, tag):
                 continue
             for field, _, declaration in headers_to_manual.fields(text):
                 check((tag, field) in tables.rows, f"{tag}.{field} ({declaration}) has no row")
                 found += 1
     check(found > 30, f"only {found} fields of protocols and encodings found")
+
+
+def check_errors(tables, documented):
+    for name, error in sorted(tables.errors):
+        ok = error == "0" or SHORT.get(error, error) in documented[name]
+        check(ok, f"{name}: a row wants {error}, which its documentation does not name")
+    check(len(tables.errors) > 150, f"only {len(tables.errors)} errors of calls found")
 
 
 def check_elsewhere(api, call):
@@ -141,6 +159,7 @@ def main():
     source = sys.argv[1]
     sys.path.insert(0, os.path.join(source, "scripts"))
     sys.dont_write_bytecode = True
+    import documented_errors
     import headers_to_manual
     api = os.path.join(source, "tests/api")
     calls = headers_to_manual.read(os.path.join(source, "include"))[0]
@@ -149,6 +168,7 @@ def main():
     for call in calls:
         check_call(tables, api, call)
     check_formats(tables, os.path.join(source, "include"), headers_to_manual)
+    check_errors(tables, dict(documented_errors.table(os.path.join(source, "include"))))
     # the check finds what is missing
     check(("sm_vmptx_config", "TOS_RTP") in tables.refused and ("sm_record_start", "nothing") not in tables.rows,
           "the tables are not read")
