@@ -72,32 +72,41 @@ static void make_a_stream(struct run *r)
     record_alaw(r, t);
 }
 
-/* The datafeed of anything that has one. @return the VMP[rx] it is of, or NULL */
-static struct thing *pick_feed(struct run *r, tSMDatafeedId *feed)
+/* What a datafeed is of. */
+struct source {
+    struct thing *t; /* NULL: none */
+    enum kind kind;
+};
+
+/* The datafeed of anything that has one. */
+static struct source pick_feed(struct run *r, tSMDatafeedId *feed)
 {
-    struct thing *t = pick(r, VMPRX);
-    struct sm_vmprx_datafeed_parms rx = {.vmprx = t->id};
-    struct sm_channel_datafeed_parms out = {.channel = pick(r, CHANNEL)->id};
-    struct sm_tdmrx_datafeed_parms tdm = {.tdmrx = pick(r, TDMRX)->id};
+    static const enum kind kinds[] = {KINDS, CHANNEL, TDMRX, VMPRX, VMPRX, VMPRX};
+    struct source s = {pick(r, VMPRX), VMPRX};
+    struct sm_vmprx_datafeed_parms rx = {.vmprx = s.t->id};
+    struct thing *ch = pick(r, CHANNEL), *tdmrx = pick(r, TDMRX);
+    struct sm_channel_datafeed_parms out = {.channel = ch->id};
+    struct sm_tdmrx_datafeed_parms tdm = {.tdmrx = tdmrx->id};
 
     *feed = kSMNullDatafeedId;
-    switch (draw(r, 6)) {
-    case 0: return NULL;
-    case 1: *feed = CALL(r, sm_channel_get_datafeed, &out) ? kSMNullDatafeedId : out.datafeed; return NULL;
-    case 2: *feed = CALL(r, sm_tdmrx_get_datafeed, &tdm) ? kSMNullDatafeedId : tdm.datafeed; return NULL;
-    default:
-        if (CALL(r, sm_vmprx_get_datafeed, &rx))
-            return NULL;
+    s.kind = kinds[draw(r, COUNT(kinds))];
+    if (s.kind == CHANNEL && !CALL(r, sm_channel_get_datafeed, &out))
+        s.t = ch, *feed = out.datafeed;
+    else if (s.kind == TDMRX && !CALL(r, sm_tdmrx_get_datafeed, &tdm))
+        s.t = tdmrx, *feed = tdm.datafeed;
+    else if (s.kind == VMPRX && !CALL(r, sm_vmprx_get_datafeed, &rx))
         *feed = rx.datafeed;
-        return t;
-    }
+    if (!*feed)
+        s.t = NULL;
+    return s;
 }
 
 static void connect_feed(struct run *r)
 {
     struct thing *ch = pick(r, CHANNEL);
     struct sm_channel_datafeed_connect_parms p = {.channel = ch->id};
-    struct thing *vmprx = pick_feed(r, &p.data_source);
+    struct source from = pick_feed(r, &p.data_source);
+    struct thing *vmprx = from.kind == VMPRX ? from.t : NULL;
 
     if (CALL(r, sm_channel_datafeed_connect, &p)) {
         if (works(r, ch) && has_input(ch) && !p.data_source)
@@ -141,6 +150,8 @@ static void connect_collector(struct run *r)
         must_work(r, "sm_channel_collector_connect", err);
     else
         must_fail(r, "sm_channel_collector_connect", err);
+    if (!err)
+        ch->collector = p.source ? slot_of(r, COLLECTOR, c) : -1;
 }
 
 static void connect_source(struct run *r)
@@ -149,9 +160,10 @@ static void connect_source(struct run *r)
     struct sm_channel_input_data_redirect_parms in = {.channel = from->id, .enable = (tSM_INT)draw(r, 3)};
     struct sm_channel_output_source_datafeed_connect_parms p = {
         .channel = ch->id, .threshold = (tSM_INT)draw(r, 2000), .timeout = (tSM_INT)draw(r, 200)};
+    struct source sound = {NULL, VMPRX};
 
     if (chance(r, 40)) {
-        pick_feed(r, &p.data_source);
+        sound = pick_feed(r, &p.data_source);
     } else {
         int err = CALL(r, sm_channel_input_data_redirect, &in);
 
@@ -163,8 +175,12 @@ static void connect_source(struct run *r)
             from->redirected = in.enable;
         p.data_source = in.datafeed;
     }
-    if (!CALL(r, sm_channel_output_source_datafeed_connect, &p) && (!works(r, ch) || !has_output(ch) || ch->replays))
+    if (CALL(r, sm_channel_output_source_datafeed_connect, &p))
+        return;
+    if (!works(r, ch) || !has_output(ch) || ch->replays)
         wrong(r, "a source is connected to an output half that is busy or none");
+    ch->source = sound.t && !sound.t->stopped ? slot_of(r, sound.kind, sound.t) : -1;
+    ch->source_kind = sound.kind;
 }
 
 static void set_rate(struct run *r)
@@ -172,8 +188,11 @@ static void set_rate(struct run *r)
     struct thing *ch = pick(r, CHANNEL);
     struct sm_channel_set_output_rate_parms p = {.channel = ch->id, .sample_rate = chance(r, 70) ? 8000 : 16000};
 
-    if (!CALL(r, sm_channel_set_output_rate, &p) && (!works(r, ch) || !has_output(ch)))
+    if (CALL(r, sm_channel_set_output_rate, &p))
+        return;
+    if (!works(r, ch) || !has_output(ch))
         wrong(r, "an output half that is none has a rate");
+    ch->output_rate_hz = (unsigned)p.sample_rate;
 }
 
 static void set_thresholds(struct run *r)

@@ -234,9 +234,14 @@ static void stop_vmprx(struct run *r)
     if (CALL(r, sm_vmprx_stop, &(struct sm_vmprx_stop_parms){t->id}))
         return;
     t->stopped = true;
-    for (unsigned i = 0; i < SLOTS; i++)
-        if (r->things[CHANNEL][i].hears == slot)
-            r->things[CHANNEL][i].hears = -1;
+    for (unsigned i = 0; i < SLOTS; i++) {
+        struct thing *ch = &r->things[CHANNEL][i];
+
+        if (ch->hears == slot)
+            ch->hears = -1;
+        if (ch->source_kind == VMPRX && ch->source == slot)
+            ch->source = -1;
+    }
 }
 
 /* VMP[tx] */

@@ -179,6 +179,19 @@ static bool has_output(const struct thing *ch)
     return ch->type != kSMChannelTypeInput;
 }
 
+/* Sound that feeds a replay must have its rate, and is not coded as ADPCM. A collector goes before it. */
+static bool is_served(const struct run *r, const struct thing *ch, const struct sm_replay_parms *p)
+{
+    const struct thing *from = &r->things[ch->source_kind][ch->source < 0 ? 0 : ch->source];
+    unsigned rate_hz = p->sampling_rate ? (unsigned)p->sampling_rate : 8000;
+
+    if (ch->source < 0 || ch->collector >= 0)
+        return true;
+    if (p->type == kSMDataFormatOKIADPCM || p->type == kSMDataFormatIMAADPCM)
+        return false;
+    return rate_hz == (ch->source_kind == CHANNEL ? from->output_rate_hz : 8000);
+}
+
 static void start_replay(struct run *r)
 {
     struct thing *ch = pick(r, CHANNEL);
@@ -196,10 +209,10 @@ static void start_replay(struct run *r)
         p.background = chance(r, 20) ? pick(r, CHANNEL)->id : kSMNullChannelId;
     }
     err = CALL(r, sm_replay_start, &p);
-    if (works(r, ch) && has_output(ch) && !busy && !p.background)
-        must_work(r, "sm_replay_start", err);
-    else if (!works(r, ch) || !has_output(ch) || busy)
+    if (!works(r, ch) || !has_output(ch) || busy || !is_served(r, ch, &p))
         must_fail(r, "sm_replay_start", err);
+    else if (!p.background)
+        must_work(r, "sm_replay_start", err);
     if (!err)
         ch->replays = true;
 }

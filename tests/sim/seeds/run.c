@@ -57,7 +57,7 @@ struct thing *pick(struct run *r, enum kind kind)
     if (chance(r, 1)) {
         static const uintptr_t forged[] = {0, 1, 0x40000001, 0xffffffff, 0x1234};
 
-        r->nothing = (struct thing){.hears = -1, .dispatcher = -1, .user = -1};
+        r->nothing = (struct thing){.hears = -1, .dispatcher = -1, .collector = -1, .source = -1, .user = -1};
         r->nothing.id = (void *)forged[draw(r, COUNT(forged))]; // NOLINT(performance-no-int-to-ptr): an id
         return &r->nothing;
     }
@@ -97,7 +97,8 @@ void born(struct run *r, struct thing *t, enum kind kind, void *id, const struct
 {
     (void)kind;
     *t = (struct thing){.id = id, .live = true, .module = (int)(m - r->modules), .made = ++r->made};
-    t->hears = t->dispatcher = t->user = t->channel = -1;
+    t->hears = t->dispatcher = t->collector = t->source = t->user = t->channel = -1;
+    t->output_rate_hz = 8000;
     t->read_event.fd = -1;
 }
 
@@ -112,6 +113,10 @@ void gone(struct run *r, enum kind kind, struct thing *t)
 
         if (kind == VMPRX && ch->hears == slot)
             ch->hears = -1;
+        if (ch->source_kind == kind && ch->source == slot)
+            ch->source = -1;
+        if (kind == COLLECTOR && ch->collector == slot)
+            ch->collector = -1;
         if (kind == DISPATCHER && ch->dispatcher == slot)
             ch->dispatcher = -1, ch->lossy = true; /* a part of the record is with the dispatcher */
         if (kind == CHANNEL && d->user == slot)

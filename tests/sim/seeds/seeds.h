@@ -44,9 +44,13 @@ struct thing {
     bool records, replays; /* until Complete was reported */
     int hears;             /* slot of the VMP[rx] that is recorded, octet by octet; -1: something else */
     unsigned hears_made;
-    bool plain;              /* the record is a copy of what is heard */
-    uint32_t heard[TALKERS]; /* newest mark of each talker that came out */
-    int dispatcher;          /* slot, or -1: to the program */
+    bool plain;                  /* the record is a copy of what is heard */
+    uint32_t heard[TALKERS];     /* newest mark of each talker that came out */
+    int dispatcher;              /* slot, or -1: to the program */
+    int collector;               /* slot of the one that feeds the output half; -1: none */
+    int source;                  /* slot of what gives it sound, in things[source_kind]; -1: none */
+    enum kind source_kind;
+    unsigned output_rate_hz;
     uint64_t max_octets, fetched, overruns_before;
     bool redirected;       /* its data goes to a datafeed */
     bool lossy;            /* data was thrown away, or went elsewhere for a time */
