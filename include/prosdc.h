@@ -327,7 +327,7 @@ typedef struct smdc_data_parms {
     tSMChannelId channel; /* in */
     char *data;           /* in: where the octets go to, or come from */
     tSM_INT max_length;   /* in: octets of it */
-    tSM_INT done_length;  /* out: octets moved */
+    tSM_INT done_length;  /* out: octets moved; 0 after an error */
 } SMDC_DATA_PARMS;
 
 /**

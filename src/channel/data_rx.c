@@ -246,6 +246,13 @@ void mt_data_rx_finish(struct mt_data_rx *d)
     atomic_store(&d->ended, true);
 }
 
+void mt_data_rx_discard(struct mt_data_rx *d)
+{
+    d->fill = 0;
+    mt_ring_discard(&d->fifo.ring);
+    atomic_store(&d->collectable, false);
+}
+
 void mt_data_rx_keep(struct mt_data_rx *d)
 {
     if (d->fill)

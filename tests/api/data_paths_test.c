@@ -164,6 +164,27 @@ static void a_dispatcher_that_goes_leaves_the_rest_to_the_program(void **state)
     assert_true(holds(heard, n, sent, LONG));
 }
 
+static void discard_drops_what_waits_for_a_full_datagram(void **state)
+{
+    tSMDispatcherId to = new_dispatcher(LISTENER, 4000);
+    tSMChannelId in, out = sender_and_receiver(&in);
+    int fd = listen_at(4000);
+
+    (void)state;
+    assert_int_equal(connect_dispatcher(in, to), 0);
+    assert_int_equal(configure_data(in, kSMDCProtocolRawRx, kSMDCConfigEncodingAsync), 0);
+    assert_int_equal(configure_data(out, kSMDCProtocolRawTx, kSMDCConfigEncodingAsync), 0);
+    assert_int_equal(rx_notify(in, 100, 0, 1), 0);
+    assert_int_equal(tx_data(out, "gone", 4), 4);
+    pass_ms(50);
+    assert_int_equal(rx_command(in, kSMDCRxCtlDiscard), 0);
+    assert_int_equal(tx_data(out, "kept", 4), 4);
+    pass_ms(50);
+    assert_int_equal(stop_data(in, smdc_rx_stop), 0);
+    assert_int_equal(gather(fd, heard, sizeof(heard), NULL), 4);
+    assert_memory_equal(heard, "kept", 4);
+}
+
 /* Collector */
 
 static void a_collector_feeds_what_is_sent_in_order(void **state)
@@ -526,6 +547,7 @@ int main(void)
         DATA_TEST(datagrams_are_cut_at_min_to_collect_and_after_min_idle),
         DATA_TEST(a_word_of_hdlc_is_in_one_datagram),
         DATA_TEST(a_dispatcher_that_goes_leaves_the_rest_to_the_program),
+        DATA_TEST(discard_drops_what_waits_for_a_full_datagram),
         DATA_TEST(a_collector_feeds_what_is_sent_in_order),
         DATA_TEST(what_a_collector_brings_beyond_the_room_is_dropped_and_counted),
         DATA_TEST(through_timeslots_of_a_full_duplex_channel_to_itself),
