@@ -221,7 +221,8 @@ typedef struct smdc_line_control_parms {
  * copied. SetPrefixSuffix needs firmware `prefsuf`.
  *
  * Errors: ERR_SM_BAD_PARAMETER for a command that no protocol of the channel knows, or values that it cannot have;
- * ERR_SM_WRONG_CHANNEL_STATE if no half has a protocol; ERR_SM_NO_SUCH_FIRMWARE for SetPrefixSuffix without `prefsuf`.
+ * ERR_SM_WRONG_CHANNEL_STATE if no half has a protocol that runs; ERR_SM_NO_SUCH_FIRMWARE for SetPrefixSuffix without
+ * `prefsuf`.
  *
  * manual: smdc_line_control
  */

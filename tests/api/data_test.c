@@ -314,6 +314,7 @@ static void the_line_of_a_half_that_ended_stays_unconnected(void **state)
     assert_int_equal(line_status(out).link_status, kSMDCLinkStatusNotConnected);
     assert_int_equal(line_status(out).tx_status, kSMDCTxStatusSilent);
     assert_int_equal(line_status(out).tx_cts, 0);
+    assert_int_equal(line_command(out, kSMDCLineCtlCmdUnassertRTS), ERR_SM_WRONG_CHANNEL_STATE);
     assert_int_equal(tx_status(out), kSMDCTxStatusFinished);
 }
 
