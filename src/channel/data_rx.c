@@ -158,6 +158,13 @@ static int idle_limit_ms(const struct mt_data_rx *d)
     return ms || !d->to->dispatcher ? ms : DEFAULT_IDLE_MS;
 }
 
+/* The program may have lowered the threshold, and no octet comes after. */
+static void send_if_due(struct mt_data_rx *d)
+{
+    if (d->fill && d->fill >= cut_at(d))
+        flush(d);
+}
+
 /* Nothing more came for the time that the program gave. */
 static void note_idle(struct mt_data_rx *d, unsigned samples)
 {
@@ -211,6 +218,7 @@ bool mt_data_rx_push(struct mt_data_rx *d, const struct mt_audio *block)
         mt_audio_to_linear(block, room.amp);
         d->line->ops->push(d->line, room.amp, block->n);
     }
+    send_if_due(d);
     note_idle(d, block->n);
     if (!d->to->dispatcher) /* there only reports may be lost, not data */
         mt_data_fifo_tell_overrun(&d->fifo);

@@ -163,6 +163,25 @@ static void a_datagram_of_hdlc_has_as_many_words_as_make_min_to_collect(void **s
     assert_int_equal(first_datagram(fd).len, 32);
 }
 
+static void lowering_min_to_collect_sends_what_waits(void **state)
+{
+    tSMDispatcherId to = new_dispatcher(LISTENER, 4000);
+    tSMChannelId in, out = sender_and_receiver(&in);
+    int fd = listen_at(4000);
+
+    (void)state;
+    assert_int_equal(connect_dispatcher(in, to), 0);
+    assert_int_equal(rx_notify(in, 1000, 0, 1), 0);
+    assert_int_equal(configure_data(in, kSMDCProtocolRawRx, kSMDCConfigEncodingAsync), 0);
+    assert_int_equal(configure_data(out, kSMDCProtocolRawTx, kSMDCConfigEncodingAsync), 0);
+    assert_int_equal(tx_data(out, sent, 200), 200);
+    pass_ms(200);
+    assert_false(sim_pending(fd));
+    assert_int_equal(rx_notify(in, 100, 0, 1), 0);
+    pass_ms(40);
+    assert_int_equal(first_datagram(fd).len, 200);
+}
+
 /* The reports wait for the program, and there is no room for all of them. */
 static void with_a_dispatcher_no_overrun_is_reported(void **state)
 {
@@ -593,6 +612,7 @@ int main(void)
         DATA_TEST(datagrams_are_cut_at_min_to_collect_and_after_min_idle),
         DATA_TEST(a_word_of_hdlc_is_in_one_datagram),
         DATA_TEST(a_datagram_of_hdlc_has_as_many_words_as_make_min_to_collect),
+        DATA_TEST(lowering_min_to_collect_sends_what_waits),
         DATA_TEST(with_a_dispatcher_no_overrun_is_reported),
         DATA_TEST(a_dispatcher_that_goes_leaves_the_rest_to_the_program),
         DATA_TEST(discard_drops_what_waits_for_a_full_datagram),
