@@ -221,7 +221,8 @@ typedef struct smdc_line_control_parms {
  * copied. SetPrefixSuffix needs firmware `prefsuf`.
  *
  * Errors: ERR_SM_BAD_PARAMETER for a command that no protocol of the channel knows, or values that it cannot have;
- * ERR_SM_WRONG_CHANNEL_STATE if no half has a protocol; ERR_SM_NO_SUCH_FIRMWARE for SetPrefixSuffix without `prefsuf`.
+ * ERR_SM_WRONG_CHANNEL_STATE if no half has a protocol that runs; ERR_SM_NO_SUCH_FIRMWARE for SetPrefixSuffix without
+ * `prefsuf`.
  *
  * manual: smdc_line_control
  */
@@ -327,7 +328,7 @@ typedef struct smdc_data_parms {
     tSMChannelId channel; /* in */
     char *data;           /* in: where the octets go to, or come from */
     tSM_INT max_length;   /* in: octets of it */
-    tSM_INT done_length;  /* out: octets moved */
+    tSM_INT done_length;  /* out: octets moved; 0 after an error */
 } SMDC_DATA_PARMS;
 
 /**

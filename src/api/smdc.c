@@ -24,17 +24,20 @@ static int look_locked(struct smdc_data_parms *p, mt_api_look *look)
 int mt_api_data_wait(struct smdc_data_parms *p, mt_api_look *look)
 {
     uint32_t id = (uint32_t)(uintptr_t)p->channel;
-    int err, slept = 0;
+    int err = look_locked(p, look), slept = 0; /* mostly there is something, and nobody has to be told of a sleeper */
 
-    do {
+    while (err == MT_API_WAIT && !slept) {
         uint32_t seen = mt_waiting_begin(id);
 
         err = look_locked(p, look);
         if (err == MT_API_WAIT)
             slept = mt_waiting_sleep(id, seen);
         mt_waiting_end(id);
-    } while (err == MT_API_WAIT && !slept);
-    return err == MT_API_WAIT ? slept : err;
+    }
+    err = err == MT_API_WAIT ? slept : err;
+    if (err)
+        p->done_length = 0; /* a program that fetches in a loop counts what it says */
+    return err;
 }
 
 /* Stop */

@@ -86,11 +86,16 @@ static int control_command(struct mt_module *m, void *arg)
     return combine(control_rx(c->channel->data, &c->command), control_tx(c->channel->output.data, &c->command));
 }
 
+static bool runs(const struct mt_channel *ch)
+{
+    return (ch->data && !atomic_load(&ch->data->ended)) || (ch->output.data && !atomic_load(&ch->output.data->ended));
+}
+
 static int control_locked(struct control *c, const struct smdc_line_control_parms *p)
 {
     int err = read_control(c, p);
 
-    if (!err && !c->channel->data && !c->channel->output.data)
+    if (!err && !runs(c->channel))
         err = -EBUSY;
     if (err)
         return err;

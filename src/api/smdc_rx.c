@@ -28,6 +28,13 @@ static int flow_command(struct mt_module *m, void *arg)
     return err == -EOPNOTSUPP ? -EINVAL : err;
 }
 
+static int discard_command(struct mt_module *m, void *arg)
+{
+    (void)m;
+    mt_data_rx_discard(arg);
+    return 0;
+}
+
 static int notify_on_data(struct mt_channel *ch, const struct smdc_rx_control_parms *p)
 {
     bool said = p->min_to_collect || p->min_idle;
@@ -49,10 +56,7 @@ static int control(struct mt_channel *ch, const struct smdc_rx_control_parms *p)
         return err;
     switch (p->cmd) {
     case kSMDCRxCtlNotifyOnData: return notify_on_data(ch, p);
-    case kSMDCRxCtlDiscard:
-        if (!err)
-            mt_ring_discard(&f.data->fifo.ring);
-        return err;
+    case kSMDCRxCtlDiscard: return err ? err : mt_module_call(ch->object.module, discard_command, f.data);
     case kSMDCRxCtlStop: f.command.verb = MT_LINE_RX_STOP; break;
     case kSMDCRxCtlResume: f.command.verb = MT_LINE_RX_RESUME; break;
     default: return -EINVAL;

@@ -81,11 +81,11 @@ static uint32_t cut_at(const struct mt_data_rx *d)
     int octets = atomic_load_explicit(&d->control->octets, memory_order_relaxed);
     uint32_t cut = octets ? (uint32_t)octets : DEFAULT_CUT;
 
-    if (octets < 0 || cut > cap)
-        cut = cap;
-    if (d->words)
-        cut = cut < WORD ? WORD : cut - cut % WORD;
-    return cut;
+    if (d->words) {
+        cap -= cap % WORD;
+        cut = cut <= cap ? (cut + WORD - 1) / WORD * WORD : cap;
+    }
+    return octets < 0 || cut > cap ? cap : cut;
 }
 
 static void append(struct mt_data_rx *d, const uint8_t *octets, uint32_t n)
@@ -212,7 +212,8 @@ bool mt_data_rx_push(struct mt_data_rx *d, const struct mt_audio *block)
         d->line->ops->push(d->line, room.amp, block->n);
     }
     note_idle(d, block->n);
-    mt_data_fifo_tell_overrun(&d->fifo);
+    if (!d->to->dispatcher) /* there only reports may be lost, not data */
+        mt_data_fifo_tell_overrun(&d->fifo);
     mt_data_rx_publish(d);
     if (!d->line->finished)
         return true;
@@ -244,6 +245,13 @@ void mt_data_rx_finish(struct mt_data_rx *d)
     atomic_store(&d->line_status, MT_RX_NO_CARRIER);
     atomic_store(&d->link, MT_LINK_NOT_CONNECTED);
     atomic_store(&d->ended, true);
+}
+
+void mt_data_rx_discard(struct mt_data_rx *d)
+{
+    d->fill = 0;
+    mt_ring_discard(&d->fifo.ring);
+    atomic_store(&d->collectable, false);
 }
 
 void mt_data_rx_keep(struct mt_data_rx *d)

@@ -83,6 +83,9 @@ void mt_data_rx_encode(struct mt_data_rx *d, const struct mt_encoding_config *en
 /** End it now: what waits for a full datagram leaves as a short one, then the metric and Finished are reported. */
 void mt_data_rx_finish(struct mt_data_rx *d);
 
+/** Drop what was received and not fetched or sent yet; the reports stay. The program does not read meanwhile. */
+void mt_data_rx_discard(struct mt_data_rx *d);
+
 /** Its dispatcher goes: what was not sent, and all that follows, is for the program. */
 void mt_data_rx_keep(struct mt_data_rx *d);
 

@@ -24,12 +24,6 @@ static uint32_t ring_octets(const struct mt_data_control *c)
     return size;
 }
 
-static void set_encoding(struct mt_data_tx *d, const struct mt_encoding_config *config)
-{
-    d->config = *config;
-    mt_encoder_init(&d->encoder, config, &d->source);
-}
-
 int mt_data_tx_create(struct mt_data_tx **out, const struct mt_data_setup *s, const struct mt_data_control *control)
 {
     struct mt_data_tx *d = mt_os->alloc(sizeof(*d));
@@ -45,7 +39,7 @@ int mt_data_tx_create(struct mt_data_tx **out, const struct mt_data_setup *s, co
                              .protocol = s->line.protocol,
                              .empty = true};
     mt_ring_init(&d->ring, ring, size);
-    set_encoding(d, &s->encoding);
+    mt_encoder_init(&d->encoder, &s->encoding, &d->source);
     *out = d;
     return 0;
 }
@@ -94,6 +88,8 @@ static int link_of(const struct mt_data_tx *d)
 
 void mt_data_tx_publish(struct mt_data_tx *d)
 {
+    if (atomic_load_explicit(&d->ended, memory_order_relaxed)) /* it stays as `end` left it */
+        return;
     atomic_store_explicit(&d->flow, d->line->flow, memory_order_relaxed);
     atomic_store_explicit(&d->cts, d->line->cts, memory_order_relaxed);
     atomic_store_explicit(&d->line_status, d->line->status, memory_order_relaxed);
@@ -137,15 +133,14 @@ void mt_data_tx_pull(struct mt_data_tx *d, unsigned n, union mt_replay_block *in
 
 void mt_data_tx_encode(struct mt_data_tx *d, const struct mt_encoding_config *encoding)
 {
-    set_encoding(d, encoding);
+    mt_encoder_init(&d->encoder, encoding, &d->source);
     d->line->octets = encoding->encoding == MT_ENCODING_NONE;
 }
 
 void mt_data_tx_discard(struct mt_data_tx *d)
 {
     mt_ring_discard(&d->ring);
-    if (d->config.encoding == MT_ENCODING_HDLC) /* the rest of the item that it is in will not come */
-        mt_encoder_init(&d->encoder, &d->config, &d->source);
+    mt_encoder_discard(&d->encoder);
     mt_data_tx_publish(d);
 }
 

@@ -25,7 +25,6 @@ struct mt_data_tx {
     struct mt_octet_source source;         /* what the encoder takes its octets of */
     struct mt_line_tx *line;               /* owned. THREAD: engine while attached */
     struct mt_encoder encoder;             /* THREAD: engine while attached */
-    struct mt_encoding_config config;      /* THREAD: engine while attached */
     enum mt_line_protocol protocol;        /* CONST after create */
     const struct mt_data_control *control; /* CONST after attach */
 

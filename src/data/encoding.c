@@ -129,3 +129,11 @@ bool mt_encoder_is_empty(const struct mt_encoder *e)
         return mt_async_tx_is_empty(&e->u.async);
     return e->encoding != MT_ENCODING_HDLC || mt_hdlc_tx_is_empty(&e->u.hdlc);
 }
+
+void mt_encoder_discard(struct mt_encoder *e)
+{
+    if (e->encoding == MT_ENCODING_ASYNC)
+        e->u.async.has_low = false;
+    else if (e->encoding == MT_ENCODING_HDLC)
+        mt_hdlc_tx_discard(&e->u.hdlc);
+}

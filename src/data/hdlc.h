@@ -82,6 +82,7 @@ struct mt_hdlc_tx {
     bool spare;         /* those are only flags or ones that fill a pause */
     uint8_t ones;       /* that were sent last, below five */
     bool inside;        /* a frame is begun and its closing flag is not sent */
+    bool broken;        /* the rest of it was discarded: it is to be aborted */
     bool flagged;       /* what was sent last is a flag */
     bool idle;          /* a pause is filled with ones, not with flags */
     uint8_t header_len; /* octets of an item's number that are there */
@@ -98,6 +99,9 @@ void mt_hdlc_tx_init(struct mt_hdlc_tx *tx, const struct mt_hdlc_config *config)
  * @param underrun  set if the source ran dry within a frame: that is aborted, and the rest of its item left out
  */
 void mt_hdlc_tx_bits(struct mt_hdlc_tx *tx, struct mt_octet_source *in, uint8_t *bits, unsigned n, bool *underrun);
+
+/** The rest of the item will not come: a frame that is not all taken from the source is aborted. */
+void mt_hdlc_tx_discard(struct mt_hdlc_tx *tx);
 
 /** Everything that the items asked for is sent. */
 bool mt_hdlc_tx_is_empty(const struct mt_hdlc_tx *tx);

@@ -125,6 +125,14 @@ static bool take_data(struct mt_hdlc_tx *tx, struct mt_octet_source *in, struct 
     return true;
 }
 
+static void abort_frame(struct mt_hdlc_tx *tx, struct mt_bit_writer *w)
+{
+    put_ones(tx, w, ABORT_ONES, false);
+    tx->inside = false;
+    tx->broken = false;
+    tx->bits_left = 0;
+}
+
 /* A frame is begun when its first data is there: until then the pause goes on. */
 static bool take_frame(struct mt_hdlc_tx *tx, struct mt_octet_source *in, struct mt_bit_writer *w, bool *underrun)
 {
@@ -136,9 +144,7 @@ static bool take_frame(struct mt_hdlc_tx *tx, struct mt_octet_source *in, struct
         return true;
     if (!tx->inside)
         return false;
-    put_ones(tx, w, ABORT_ONES, false);
-    tx->inside = false;
-    tx->bits_left = 0;
+    abort_frame(tx, w);
     *underrun = true;
     return true;
 }
@@ -178,6 +184,10 @@ static bool take_item(struct mt_hdlc_tx *tx, struct mt_octet_source *in, struct 
 /* @return false: the source has nothing to go on with now */
 static bool step(struct mt_hdlc_tx *tx, struct mt_octet_source *in, struct mt_bit_writer *w, bool *underrun)
 {
+    if (tx->broken) {
+        abort_frame(tx, w);
+        return true;
+    }
     if (tx->flags_left) {
         put_flags(tx, w, 8, false);
         tx->flags_left--;
@@ -209,4 +219,11 @@ void mt_hdlc_tx_bits(struct mt_hdlc_tx *tx, struct mt_octet_source *in, uint8_t 
 bool mt_hdlc_tx_is_empty(const struct mt_hdlc_tx *tx)
 {
     return !tx->flags_left && !tx->inside && (!tx->held || tx->spare);
+}
+
+void mt_hdlc_tx_discard(struct mt_hdlc_tx *tx)
+{
+    tx->broken = tx->inside && tx->bits_left;
+    tx->bits_left = tx->octets_left = tx->flags_left = 0;
+    tx->header_len = 0;
 }

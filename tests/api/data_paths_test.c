@@ -143,6 +143,52 @@ static void a_word_of_hdlc_is_in_one_datagram(void **state)
     }
 }
 
+static void a_datagram_of_hdlc_has_as_many_words_as_make_min_to_collect(void **state)
+{
+    tSMDispatcherId to = new_dispatcher(LISTENER, 4000);
+    tSMChannelId in, out = sender_and_receiver(&in);
+    int fd = listen_at(4000);
+    uint8_t item[32];
+
+    (void)state;
+    make_item(item, 0);
+    assert_int_equal(connect_dispatcher(in, to), 0);
+    assert_int_equal(rx_notify(in, 30, 0, 1), 0);
+    assert_int_equal(configure_hdlc(in, kSMDCProtocolRawRx), 0);
+    assert_int_equal(configure_hdlc(out, kSMDCProtocolRawTx), 0);
+    for (unsigned k = 0; k < 4; k++)
+        assert_int_equal(tx_data(out, item, sizeof(item)), sizeof(item));
+    pass_ms(300);
+    assert_int_equal(first_datagram(fd).len, 32);
+    assert_int_equal(first_datagram(fd).len, 32);
+}
+
+/* The reports wait for the program, and there is no room for all of them. */
+static void with_a_dispatcher_no_overrun_is_reported(void **state)
+{
+    struct smdc_fsk_config_parms fsk = {.speed = 1200, .mark_frequency = 1300, .space_frequency = 2100,
+                                        .rx_carrier_on_mS = 10, .rx_carrier_off_mS = 10};
+    tSMDispatcherId to = new_dispatcher(LISTENER, 4000);
+    tSMChannelId in, out = sender_and_receiver(&in);
+    unsigned carriers = 0;
+
+    (void)state;
+    assert_int_equal(connect_dispatcher(in, to), 0);
+    assert_int_equal(CONFIGURE_WITH(in, kSMDCProtocolFSKrx, fsk, kSMDCConfigEncodingAsync), 0);
+    assert_int_equal(CONFIGURE_WITH(out, kSMDCProtocolFSKtx, fsk, kSMDCConfigEncodingAsync), 0);
+    for (unsigned i = 0; i < 20; i++) {
+        assert_int_equal(line_command(out, kSMDCLineCtlCmdAssertRTS), 0);
+        pass_ms(200);
+        assert_int_equal(line_command(out, kSMDCLineCtlCmdUnassertRTS), 0);
+        pass_ms(200);
+    }
+    while (rx_status(in) == kSMDCRxStatusCarrier)
+        carriers++;
+    assert_int_equal(carriers, 30);
+    pass_ms(200);
+    assert_int_equal(rx_status(in), kSMDCRxStatusEmpty);
+}
+
 static void a_dispatcher_that_goes_leaves_the_rest_to_the_program(void **state)
 {
     tSMDispatcherId to = new_dispatcher(LISTENER, 4000);
@@ -162,6 +208,27 @@ static void a_dispatcher_that_goes_leaves_the_rest_to_the_program(void **state)
     n = gather(fd, heard, sizeof(heard), NULL);
     n += received(in, heard + n, sizeof(heard) - n);
     assert_true(holds(heard, n, sent, LONG));
+}
+
+static void discard_drops_what_waits_for_a_full_datagram(void **state)
+{
+    tSMDispatcherId to = new_dispatcher(LISTENER, 4000);
+    tSMChannelId in, out = sender_and_receiver(&in);
+    int fd = listen_at(4000);
+
+    (void)state;
+    assert_int_equal(connect_dispatcher(in, to), 0);
+    assert_int_equal(configure_data(in, kSMDCProtocolRawRx, kSMDCConfigEncodingAsync), 0);
+    assert_int_equal(configure_data(out, kSMDCProtocolRawTx, kSMDCConfigEncodingAsync), 0);
+    assert_int_equal(rx_notify(in, 100, 0, 1), 0);
+    assert_int_equal(tx_data(out, "gone", 4), 4);
+    pass_ms(50);
+    assert_int_equal(rx_command(in, kSMDCRxCtlDiscard), 0);
+    assert_int_equal(tx_data(out, "kept", 4), 4);
+    pass_ms(50);
+    assert_int_equal(stop_data(in, smdc_rx_stop), 0);
+    assert_int_equal(gather(fd, heard, sizeof(heard), NULL), 4);
+    assert_memory_equal(heard, "kept", 4);
 }
 
 /* Collector */
@@ -525,7 +592,10 @@ int main(void)
         DATA_TEST(a_dispatcher_gets_160_octets_at_a_time_and_the_rest_when_it_ends),
         DATA_TEST(datagrams_are_cut_at_min_to_collect_and_after_min_idle),
         DATA_TEST(a_word_of_hdlc_is_in_one_datagram),
+        DATA_TEST(a_datagram_of_hdlc_has_as_many_words_as_make_min_to_collect),
+        DATA_TEST(with_a_dispatcher_no_overrun_is_reported),
         DATA_TEST(a_dispatcher_that_goes_leaves_the_rest_to_the_program),
+        DATA_TEST(discard_drops_what_waits_for_a_full_datagram),
         DATA_TEST(a_collector_feeds_what_is_sent_in_order),
         DATA_TEST(what_a_collector_brings_beyond_the_room_is_dropped_and_counted),
         DATA_TEST(through_timeslots_of_a_full_duplex_channel_to_itself),

@@ -222,6 +222,114 @@ static void discard_drops_what_waits_on_either_side(void **state)
     assert_int_equal(rx_status(in), kSMDCRxStatusEmpty);
 }
 
+static void what_is_discarded_does_not_make_less_than_the_threshold_ready(void **state)
+{
+    tSMEventId event = new_event(in, kSMEventTypeReadData, kSMChannelSpecificEvent);
+
+    (void)state;
+    both_ways(kSMDCConfigEncodingAsync);
+    assert_int_equal(rx_notify(in, 1000, 60, 1), 0);
+    assert_int_equal(tx_data(out, "hello", 5), 5);
+    pass_ms(120);
+    assert_int_equal(poll_bits(event), POLLIN);
+    assert_int_equal(rx_command(in, kSMDCRxCtlDiscard), 0);
+    assert_int_equal(poll_bits(event), 0);
+    assert_int_equal(tx_data(out, "again", 5), 5);
+    pass_ms(40);
+    assert_int_equal(poll_bits(event), 0);
+    pass_ms(80);
+    assert_int_equal(poll_bits(event), POLLIN);
+    assert_int_equal(smd_ev_free(event), 0);
+}
+
+static int configure_hdlc_without_check(tSMChannelId channel, int protocol)
+{
+    struct smdc_hdlc_format_parms none = {.rx_min_initial_flags = 1};
+    struct smdc_channel_config_parms p = {.channel = channel,
+                                          .protocol = protocol,
+                                          .encoding = kSMDCConfigEncodingHDLC,
+                                          .encoding_config_length = sizeof(none),
+                                          .encoding_config_data = &none};
+
+    return smdc_channel_config(&p);
+}
+
+/* Without a check, only the abort tells the receiver that the frame is not whole. */
+static void a_frame_that_is_discarded_midway_is_aborted_and_the_next_is_whole(void **state)
+{
+    static const uint8_t mark[4] = {0xff, 0xff, 0xff, 0xff}, next[8] = {32, 0, 0, 0, 'n', 'e', 'x', 't'};
+    static uint8_t item[4 + 1000] = {1000 * 8 & 0xff, 1000 * 8 >> 8};
+    const uint8_t *tail;
+    unsigned n;
+
+    (void)state;
+    memset(item + 4, 0x11, sizeof(item) - 4);
+    assert_int_equal(configure_hdlc_without_check(in, kSMDCProtocolRawRx), 0);
+    assert_int_equal(configure_hdlc_without_check(out, kSMDCProtocolRawTx), 0);
+    assert_int_equal(tx_data(out, item, sizeof(item)), sizeof(item));
+    pass_ms(60);
+    assert_int_equal(tx_command(out, kSMDCTxCtlDiscard), 0);
+    assert_int_equal(tx_data(out, next, sizeof(next)), sizeof(next));
+    pass_ms(100);
+    n = received(in, heard, sizeof(heard));
+    tail = memmem(heard, n, "\x11\x11\x11\x11", 4);
+    assert_non_null(tail);
+    tail = memmem(tail, n - (unsigned)(tail - heard), mark, sizeof(mark));
+    assert_non_null(tail);
+    assert_int_equal(tail[8], 1);
+    assert_true(holds(heard, n, next + 4, 4));
+    assert_int_equal(tx_status(out), kSMDCTxStatusHasCapacity);
+}
+
+static void a_character_that_is_discarded_midway_does_not_shift_the_next(void **state)
+{
+    struct smdc_async_format_parms nine = {.databits = 9};
+    struct smdc_channel_config_parms rx = {.channel = in,
+                                           .protocol = kSMDCProtocolRawRx,
+                                           .encoding = kSMDCConfigEncodingAsync,
+                                           .encoding_config_length = sizeof(nine),
+                                           .encoding_config_data = &nine};
+    struct smdc_channel_config_parms tx = rx;
+
+    (void)state;
+    tx.channel = out;
+    tx.protocol = kSMDCProtocolRawTx;
+    assert_int_equal(smdc_channel_config(&rx), 0);
+    assert_int_equal(smdc_channel_config(&tx), 0);
+    assert_int_equal(tx_data(out, "x", 1), 1);
+    pass_ms(40);
+    assert_int_equal(tx_command(out, kSMDCTxCtlDiscard), 0);
+    assert_int_equal(tx_data(out, "a\1b\0", 4), 4);
+    pass_ms(100);
+    assert_int_equal(received(in, heard, sizeof(heard)), 4);
+    assert_memory_equal(heard, "a\1b\0", 4);
+}
+
+static void the_line_of_a_half_that_ended_stays_unconnected(void **state)
+{
+    (void)state;
+    assert_int_equal(configure_data(out, kSMDCProtocolRawTx, kSMDCConfigEncodingSync), 0);
+    assert_int_equal(stop_data(out, smdc_tx_stop), 0);
+    assert_int_equal(tx_command(out, kSMDCTxCtlDiscard), 0);
+    assert_int_equal(line_status(out).link_status, kSMDCLinkStatusNotConnected);
+    assert_int_equal(line_status(out).tx_status, kSMDCTxStatusSilent);
+    assert_int_equal(line_status(out).tx_cts, 0);
+    assert_int_equal(line_command(out, kSMDCLineCtlCmdUnassertRTS), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(tx_status(out), kSMDCTxStatusFinished);
+}
+
+static void an_error_moved_nothing(void **state)
+{
+    struct smdc_data_parms p = {in, (char *)heard, sizeof(heard), 77};
+
+    (void)state;
+    assert_int_equal(smdc_rx_data(&p), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(p.done_length, 0);
+    p = (struct smdc_data_parms){out, (char *)sent, sizeof(sent), 77};
+    assert_int_equal(smdc_tx_data(&p), ERR_SM_WRONG_CHANNEL_STATE);
+    assert_int_equal(p.done_length, 0);
+}
+
 /* Thresholds */
 
 static void data_is_ready_at_the_threshold_set_before_the_channel_was_configured(void **state)
@@ -403,6 +511,11 @@ int main(void)
         DATA_TEST(finished_comes_also_to_who_does_not_fetch_after_stop),
         DATA_TEST(an_overrun_is_reported_once_and_where_it_happened),
         DATA_TEST(discard_drops_what_waits_on_either_side),
+        DATA_TEST(what_is_discarded_does_not_make_less_than_the_threshold_ready),
+        DATA_TEST(a_frame_that_is_discarded_midway_is_aborted_and_the_next_is_whole),
+        DATA_TEST(a_character_that_is_discarded_midway_does_not_shift_the_next),
+        DATA_TEST(the_line_of_a_half_that_ended_stays_unconnected),
+        DATA_TEST(an_error_moved_nothing),
         DATA_TEST(data_is_ready_at_the_threshold_set_before_the_channel_was_configured),
         DATA_TEST(a_negative_threshold_waits_until_little_room_is_left),
         DATA_TEST(after_a_quiet_time_less_than_the_threshold_is_ready_until_it_was_read),
