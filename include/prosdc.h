@@ -4,7 +4,9 @@
  * A protocol tells how bits travel on the line, an encoding how octets become bits. smdc_channel_config puts both on a
  * half of a channel. Then the program reads with smdc_rx_data and writes with smdc_tx_data; neither goes past a report
  * that smdc_rx_status or smdc_tx_status has not given yet, so a report has its place among the octets. With a
- * dispatcher or collector the octets go past the program. Clear every structure before it is filled.
+ * dispatcher or collector the octets go past the program.
+ *
+ * Rules and errors of every call: prosgen.h.
  *
  * manual: data communications API
  */

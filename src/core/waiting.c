@@ -26,7 +26,6 @@ uint32_t mt_waiting_begin(uint32_t id)
     struct mt_waiting *w = find(id);
 
     atomic_fetch_add(&w->waiters, 1);
-    atomic_thread_fence(memory_order_seq_cst);
     return atomic_load(&w->word);
 }
 

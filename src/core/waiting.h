@@ -4,7 +4,7 @@
  * What does it do? A call that may wait looks whether there is anything, and sleeps if not; whoever changes that wakes it.
  * How does it work? A fixed table of words that never goes away, so that an object may be destroyed while a call waits for
  * it. Several objects share a word: a thread that is woken for another's sake looks again. Without a sleeper a wake-up
- * costs one look at memory that nobody writes.
+ * costs one atomic operation.
  */
 #ifndef MT_CORE_WAITING_H
 #define MT_CORE_WAITING_H
@@ -28,8 +28,8 @@ static inline void mt_waiting_wake(uint32_t id)
 {
     struct mt_waiting *w = &mt_waiting_table[id & (MT_WAITING_WORDS - 1)];
 
-    atomic_thread_fence(memory_order_seq_cst); /* what it waits for is there before this looks for it */
-    if (atomic_load_explicit(&w->waiters, memory_order_relaxed))
+    /* Written, not only read: whoever begins to wait after this look sees what it waits for. */
+    if (atomic_fetch_add(&w->waiters, 0))
         mt_waiting_wake_word(w);
 }
 

@@ -105,6 +105,7 @@ int main(int argc, char **argv)
     struct mt_line_config line = {.protocol = MT_LINE_FSK, .u.fsk = {.carrier_on_ms = 20, .carrier_off_ms = 20}};
     struct mt_line_rx *rx;
     struct mt_line_tx *tx;
+    int status;
 
     mt_os = &mt_os_linux;
     if (argc != 5)
@@ -116,5 +117,8 @@ int main(int argc, char **argv)
     mt_decoder_init(&decoder, &encoding, &page.sink);
     if (mt_line_create(&rx, &tx, &line, &decoder.in, &encoder.out) != 0)
         return 1;
-    return strcmp(argv[1], "send") == 0 ? send_all(tx) : receive_all(rx);
+    status = strcmp(argv[1], "send") == 0 ? send_all(tx) : receive_all(rx);
+    mt_line_rx_destroy(rx);
+    mt_line_tx_destroy(tx);
+    return status;
 }

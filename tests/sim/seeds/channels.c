@@ -101,12 +101,10 @@ static struct source pick_feed(struct run *r, tSMDatafeedId *feed)
     return s;
 }
 
-static void connect_feed(struct run *r)
+static void hear(struct run *r, struct thing *ch, const struct source *from, tSMDatafeedId feed)
 {
-    struct thing *ch = pick(r, CHANNEL);
-    struct sm_channel_datafeed_connect_parms p = {.channel = ch->id};
-    struct source from = pick_feed(r, &p.data_source);
-    struct thing *vmprx = from.kind == VMPRX ? from.t : NULL;
+    struct sm_channel_datafeed_connect_parms p = {.channel = ch->id, .data_source = feed};
+    const struct thing *vmprx = from->kind == VMPRX ? from->t : NULL;
 
     if (CALL(r, sm_channel_datafeed_connect, &p)) {
         if (works(r, ch) && has_input(ch) && !p.data_source)
@@ -117,7 +115,27 @@ static void connect_feed(struct run *r)
         wrong(r, "a feed is connected to what cannot hear");
     ch->hears = vmprx ? slot_of(r, VMPRX, vmprx) : -1;
     ch->hears_made = vmprx ? vmprx->made : 0;
+    ch->hears_channel = from->t && from->kind == CHANNEL ? slot_of(r, CHANNEL, from->t) : -1;
+    ch->data_heard = 0;
     memset(ch->heard, 0, sizeof(ch->heard));
+}
+
+static void connect_feed(struct run *r)
+{
+    struct thing *ch = pick(r, CHANNEL);
+    tSMDatafeedId feed;
+    struct source from = pick_feed(r, &feed);
+
+    hear(r, ch, &from, feed);
+}
+
+void hear_channel(struct run *r, struct thing *ch, struct thing *from)
+{
+    struct sm_channel_datafeed_parms p = {.channel = from->id};
+    struct source source = {from, CHANNEL};
+
+    if (!CALL(r, sm_channel_get_datafeed, &p))
+        hear(r, ch, &source, p.datafeed);
 }
 
 static void connect_dispatcher(struct run *r)
@@ -126,7 +144,7 @@ static void connect_dispatcher(struct run *r)
     bool away = chance(r, 25);
     struct sm_channel_dispatcher_connect_parms p = {.channel = ch->id, .dest = away ? kSMNullDispatcherId : d->id};
     int err = CALL(r, sm_channel_dispatcher_connect, &p);
-    bool right = works(r, ch) && has_input(ch) && !ch->records && (!p.dest || (works(r, d) && d->module == ch->module));
+    bool right = works(r, ch) && has_input(ch) && !ch->records && !ch->receives && (!p.dest || (works(r, d) && d->module == ch->module));
 
     if (right)
         must_work(r, "sm_channel_dispatcher_connect", err);
@@ -146,7 +164,7 @@ static void connect_collector(struct run *r)
     struct sm_channel_collector_connect_parms p = {.channel = ch->id, .source = chance(r, 25) ? NULL : c->id};
     int err = CALL(r, sm_channel_collector_connect, &p);
 
-    if (works(r, ch) && has_output(ch) && !ch->replays && (!p.source || (works(r, c) && c->module == ch->module)))
+    if (works(r, ch) && has_output(ch) && !ch->replays && !ch->transmits && (!p.source || (works(r, c) && c->module == ch->module)))
         must_work(r, "sm_channel_collector_connect", err);
     else
         must_fail(r, "sm_channel_collector_connect", err);
@@ -167,7 +185,7 @@ static void connect_source(struct run *r)
     } else {
         int err = CALL(r, sm_channel_input_data_redirect, &in);
 
-        if (works(r, from) && has_input(from) && !from->records)
+        if (works(r, from) && has_input(from) && !from->records && !from->receives)
             must_work(r, "sm_channel_input_data_redirect", err);
         else
             must_fail(r, "sm_channel_input_data_redirect", err);
@@ -177,10 +195,11 @@ static void connect_source(struct run *r)
     }
     if (CALL(r, sm_channel_output_source_datafeed_connect, &p))
         return;
-    if (!works(r, ch) || !has_output(ch) || ch->replays)
+    if (!works(r, ch) || !has_output(ch) || ch->replays || ch->transmits)
         wrong(r, "a source is connected to an output half that is busy or none");
     ch->source = sound.t && !sound.t->stopped ? slot_of(r, sound.kind, sound.t) : -1;
     ch->source_kind = sound.kind;
+    ch->was_fed = ch->was_fed || p.data_source;
 }
 
 static void set_rate(struct run *r)
@@ -190,8 +209,8 @@ static void set_rate(struct run *r)
 
     if (CALL(r, sm_channel_set_output_rate, &p))
         return;
-    if (!works(r, ch) || !has_output(ch))
-        wrong(r, "an output half that is none has a rate");
+    if (!works(r, ch) || !has_output(ch) || ch->replays || ch->transmits)
+        wrong(r, "an output half that is busy or none has another rate");
     ch->output_rate_hz = (unsigned)p.sample_rate;
 }
 
@@ -232,7 +251,7 @@ static void switch_channel(struct run *r)
     if (CALL(r, sm_switch_channel_input, &p) || !ch->live)
         return;
     if (p.st >= 0 || ch->hears < 0) /* taking away a timeslot that it has not leaves the feed */
-        ch->hears = -1;
+        ch->hears = ch->hears_channel = -1;
 }
 
 static void look_at_channel(struct run *r)
@@ -329,7 +348,7 @@ static void set_event(struct run *r)
 }
 
 const struct deed channel_deeds[] = {
-    {"alloc_channel", 10, alloc_channel},
+    {"alloc_channel", 20, alloc_channel},
     {"release_channel", 4, release_channel},
     {"make_a_stream", 12, make_a_stream},
     {"connect_feed", 14, connect_feed},

@@ -116,8 +116,8 @@ void check_event(struct run *r, const struct thing *channel)
 
     poll(&p, 1, 0);
     idle = p.revents & POLLHUP;
-    if (idle != (!channel->records && !channel->read_non_idle))
-        wrong(r, "the read event of a channel that %s shows %#x", channel->records ? "records" : "is idle",
+    if (idle != (!channel->records && !channel->receives && !channel->read_non_idle))
+        wrong(r, "the read event of a channel that %s shows %#x", channel->records ? "records" : channel->receives ? "receives" : "is idle",
               (unsigned)p.revents);
 }
 

@@ -50,7 +50,7 @@ static void start_record(struct run *r)
 {
     struct thing *ch = pick(r, CHANNEL), *other = pick(r, CHANNEL);
     struct sm_record_parms p = {.channel = ch->id, .type = formats[draw(r, COUNT(formats))]};
-    bool busy = ch->records || (ch->type == kSMChannelTypeHalfDuplex && ch->replays);
+    bool busy = input_taken(ch);
     bool dressed = chance(r, 40), alt = chance(r, 8);
     int err;
 
@@ -198,7 +198,7 @@ static void start_replay(struct run *r)
     struct sm_replay_parms p = {.channel = ch->id,
                                 .type = formats[draw(r, COUNT(formats))],
                                 .data_length = chance(r, 30) ? 1 + draw(r, 5000) : 0};
-    bool busy = ch->replays || (ch->type == kSMChannelTypeHalfDuplex && ch->records);
+    bool busy = output_taken(ch);
     int err;
 
     if (chance(r, 40)) {

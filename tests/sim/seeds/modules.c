@@ -62,6 +62,15 @@ static void close_one(struct run *r)
     close_module(r, pick_module(r));
 }
 
+/* One that was shut down goes first. */
+static void open_one(struct run *r)
+{
+    for (unsigned i = 0; i < MODULES; i++)
+        if (r->modules[i].shut)
+            close_module(r, &r->modules[i]);
+    open_module(r);
+}
+
 static void stop_one(struct run *r)
 {
     struct module *m = pick_module(r);
@@ -172,7 +181,7 @@ void release_all(struct run *r)
 }
 
 const struct deed module_deeds[] = {
-    {"open_module", 4, open_module},
+    {"open_module", 8, open_one},
     {"close_module", 1, close_one},
     {"stop_module", 1, stop_one},
     {"look_at_module", 2, look_at_module},

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { MARK = 12, MAX_PACKET = 480 };
+enum { MAX_PACKET = 480 };
 
 static const uint8_t magic[4] = {0x13, 0x57, 0x9b, 0xdf};
 
@@ -46,6 +46,14 @@ void start_talker(struct run *r, int vmprx)
     t->rtp.ts = draw(r, UINT32_MAX);
 }
 
+void put_mark(uint8_t *octets, unsigned of, uint32_t mark)
+{
+    memcpy(octets, magic, sizeof(magic));
+    octets[4] = (uint8_t)of;
+    memcpy(octets + 5, &mark, sizeof(mark));
+    octets[9] = (uint8_t)(octets[4] + octets[5] + octets[6] + octets[7] + octets[8]);
+}
+
 /* The rest of the packet follows from the mark, so that a mark is not found where none is. */
 static void fill(const struct run *r, const struct talker *t, uint8_t *octets, unsigned n)
 {
@@ -53,10 +61,7 @@ static void fill(const struct run *r, const struct talker *t, uint8_t *octets, u
 
     for (unsigned i = 0; i < n; i++)
         octets[i] = (uint8_t)(0x20 + (i + mark) % 31);
-    memcpy(octets, magic, sizeof(magic));
-    octets[4] = (uint8_t)(t - r->talkers);
-    memcpy(octets + 5, &mark, sizeof(mark));
-    octets[9] = (uint8_t)(octets[4] + octets[5] + octets[6] + octets[7] + octets[8]);
+    put_mark(octets, (unsigned)(t - r->talkers), mark);
 }
 
 static void talk(struct run *r, struct talker *t)
@@ -86,24 +91,24 @@ void network_run(struct run *r)
             ;
 }
 
-static bool mark_at(const uint8_t *p, unsigned *talker, uint32_t *mark)
+bool mark_at(const uint8_t *p, unsigned *of, uint32_t *mark)
 {
     uint8_t sum = (uint8_t)(p[4] + p[5] + p[6] + p[7] + p[8]);
 
-    if (memcmp(p, magic, sizeof(magic)) || sum != p[9] || p[4] >= TALKERS)
+    if (memcmp(p, magic, sizeof(magic)) || sum != p[9])
         return false;
-    *talker = p[4];
+    *of = p[4];
     memcpy(mark, p + 5, sizeof(*mark));
     return true;
 }
 
 void check_marks(struct run *r, struct thing *channel, const uint8_t *octets, size_t n)
 {
-    for (size_t i = 0; channel->plain && channel->hears >= 0 && i + MARK <= n; i++) {
+    for (size_t i = 0; channel->plain && channel->hears >= 0 && i + MARK_OCTETS <= n; i++) {
         unsigned talker;
         uint32_t mark;
 
-        if (!mark_at(octets + i, &talker, &mark))
+        if (!mark_at(octets + i, &talker, &mark) || talker >= TALKERS)
             continue;
         if (mark <= channel->heard[talker])
             wrong(r, "packet %u of talker %u comes out after packet %u", mark, talker, channel->heard[talker]);

@@ -8,7 +8,7 @@
 
 enum { MAX_PAUSE_MS = 40 };
 
-static const struct deed *const tables[] = {channel_deeds, media_deeds, end_deeds, module_deeds, network_deeds};
+static const struct deed *const tables[] = {channel_deeds, media_deeds, end_deeds, module_deeds, network_deeds, data_deeds};
 
 uint32_t draw(struct run *r, uint32_t below)
 {
@@ -57,7 +57,7 @@ struct thing *pick(struct run *r, enum kind kind)
     if (chance(r, 1)) {
         static const uintptr_t forged[] = {0, 1, 0x40000001, 0xffffffff, 0x1234};
 
-        r->nothing = (struct thing){.hears = -1, .dispatcher = -1, .collector = -1, .source = -1, .user = -1};
+        r->nothing = (struct thing){.hears = -1, .hears_channel = -1, .dispatcher = -1, .collector = -1, .source = -1, .user = -1};
         r->nothing.id = (void *)forged[draw(r, COUNT(forged))]; // NOLINT(performance-no-int-to-ptr): an id
         return &r->nothing;
     }
@@ -93,11 +93,26 @@ bool works(const struct run *r, const struct thing *t)
     return t->live && r->modules[t->module].open && !r->modules[t->module].shut;
 }
 
+static bool is_half_duplex(const struct thing *ch)
+{
+    return ch->type == kSMChannelTypeHalfDuplex;
+}
+
+bool input_taken(const struct thing *ch)
+{
+    return ch->records || ch->receives || (is_half_duplex(ch) && (ch->replays || ch->transmits));
+}
+
+bool output_taken(const struct thing *ch)
+{
+    return ch->replays || ch->transmits || (is_half_duplex(ch) && (ch->records || ch->receives));
+}
+
 void born(struct run *r, struct thing *t, enum kind kind, void *id, const struct module *m)
 {
     (void)kind;
     *t = (struct thing){.id = id, .live = true, .module = (int)(m - r->modules), .made = ++r->made};
-    t->hears = t->dispatcher = t->collector = t->source = t->user = t->channel = -1;
+    t->hears = t->hears_channel = t->dispatcher = t->collector = t->source = t->user = t->channel = -1;
     t->output_rate_hz = 8000;
     t->read_event.fd = -1;
 }
@@ -113,6 +128,8 @@ void gone(struct run *r, enum kind kind, struct thing *t)
 
         if (kind == VMPRX && ch->hears == slot)
             ch->hears = -1;
+        if (kind == CHANNEL && ch->hears_channel == slot)
+            ch->hears_channel = -1;
         if (ch->source_kind == kind && ch->source == slot)
             ch->source = -1;
         if (kind == COLLECTOR && ch->collector == slot)

@@ -41,8 +41,14 @@ struct thing {
 
     /* channels */
     enum kSMChannelType type;
-    bool records, replays; /* until Complete was reported */
-    int hears;             /* slot of the VMP[rx] that is recorded, octet by octet; -1: something else */
+    bool records, replays;       /* until Complete was reported */
+    bool receives, transmits;    /* data, until Finished was reported */
+    bool finishing;              /* no more data may be put */
+    bool rx_at_once, tx_at_once; /* calls that move data do not wait */
+    int hears_channel;           /* slot of the one whose output half is heard; -1: something else */
+    bool was_fed;                /* a source gave it sound or data at some time */
+    uint32_t data_heard;         /* newest mark of that channel that was received as data */
+    int hears;                   /* slot of the VMP[rx] that is recorded, octet by octet; -1: something else */
     unsigned hears_made;
     bool plain;                  /* the record is a copy of what is heard */
     uint32_t heard[TALKERS];     /* newest mark of each talker that came out */
@@ -100,6 +106,7 @@ struct run {
     int listeners[LISTENERS], stranger;
     uint64_t closed_tx, closed_rx; /* datagrams of modules that were closed */
     unsigned made;
+    uint32_t data_mark;
     char failure[512]; /* "": none */
 };
 
@@ -121,6 +128,9 @@ int slot_of(const struct run *r, enum kind kind, const struct thing *t); /* -1: 
 struct module *pick_module(struct run *r);
 /** It lives and its module works. */
 bool works(const struct run *r, const struct thing *t);
+/** A half of a channel has something to do, or, half duplex, the other has. */
+bool input_taken(const struct thing *channel);
+bool output_taken(const struct thing *channel);
 void born(struct run *r, struct thing *t, enum kind kind, void *id, const struct module *m);
 void gone(struct run *r, enum kind kind, struct thing *t);
 
@@ -142,11 +152,13 @@ struct deed {
     unsigned weight;
     void (*run)(struct run *r);
 };
-extern const struct deed channel_deeds[], media_deeds[], end_deeds[], module_deeds[]; /* a NULL name ends each */
+extern const struct deed channel_deeds[], media_deeds[], end_deeds[], module_deeds[], data_deeds[]; /* a NULL name ends each */
 
 /** Start a plain record on a channel that has none. */
 void record_alaw(struct run *r, struct thing *channel);
 void open_module(struct run *r);
+/** Let the input half of a channel hear what the output half of another says. */
+void hear_channel(struct run *r, struct thing *channel, struct thing *from);
 void close_modules(struct run *r);
 void release_all(struct run *r);
 
@@ -156,6 +168,10 @@ void network_close(struct run *r);
 void network_run(struct run *r); /* what is due now */
 void start_talker(struct run *r, int vmprx);
 extern const struct deed network_deeds[];
+enum { MARK_OCTETS = 12 /* with what is left free */ };
+/** A mark says whose it is and its number, and is found in any octets. */
+void put_mark(uint8_t *octets, unsigned of, uint32_t mark);
+bool mark_at(const uint8_t *octets, unsigned *of, uint32_t *mark);
 /** Look for marks of talkers: those of one talker must grow. */
 void check_marks(struct run *r, struct thing *channel, const uint8_t *octets, size_t n);
 
