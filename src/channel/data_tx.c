@@ -10,6 +10,7 @@ enum { RING = 16384, MAX_RING = 1 << 20 };
 
 static unsigned give_bits(struct mt_bit_source *source, uint8_t *bits, unsigned n);
 static bool is_empty(struct mt_bit_source *source);
+static void be_silent(struct mt_bit_source *source);
 static unsigned give_octets(struct mt_octet_source *source, uint8_t *octets, unsigned n);
 
 /* Create */
@@ -34,7 +35,7 @@ int mt_data_tx_create(struct mt_data_tx **out, const struct mt_data_setup *s, co
         mt_os->free(d);
         return -ENOMEM;
     }
-    *d = (struct mt_data_tx){.bits = {.bits = give_bits, .is_empty = is_empty},
+    *d = (struct mt_data_tx){.bits = {.bits = give_bits, .is_empty = is_empty, .silent = be_silent},
                              .source = {.octets = give_octets},
                              .protocol = s->line.protocol,
                              .empty = true};
@@ -68,6 +69,11 @@ static bool all_sent(const struct mt_data_tx *d)
 static bool is_empty(struct mt_bit_source *source)
 {
     return all_sent((struct mt_data_tx *)source);
+}
+
+static void be_silent(struct mt_bit_source *source)
+{
+    mt_encoder_restart(&((struct mt_data_tx *)source)->encoder);
 }
 
 /* An encoder that fills the time with flags or ones is no more asked once all is sent and no more comes. */

@@ -30,6 +30,11 @@ struct mt_bit_source {
      * NULL: `bits` tells.
      */
     bool (*is_empty)(struct mt_bit_source *source);
+    /**
+     * The line has fallen silent: what filled the pause, and what was taken to fill it, is not on the line any more. The
+     * next transmission begins anew, with a flag of its own. NULL: nothing changes.
+     */
+    void (*silent)(struct mt_bit_source *source);
 };
 
 /** Takes what the program receives. HDLC gives whole words of 4 octets in each call. */

@@ -121,6 +121,12 @@ void mt_encoder_init(struct mt_encoder *e, const struct mt_encoding_config *conf
         mt_hdlc_tx_init(&e->u.hdlc, &config->hdlc);
 }
 
+void mt_encoder_restart(struct mt_encoder *e)
+{
+    if (e->encoding == MT_ENCODING_HDLC)
+        mt_hdlc_tx_restart(&e->u.hdlc);
+}
+
 bool mt_encoder_is_empty(const struct mt_encoder *e)
 {
     if (e->encoding == MT_ENCODING_SYNC)

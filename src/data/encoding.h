@@ -64,6 +64,9 @@ void mt_encoder_init(struct mt_encoder *e, const struct mt_encoding_config *conf
 /** The rest of the item or character that it is in will not come: the source goes on with another. */
 void mt_encoder_discard(struct mt_encoder *e);
 
+/** As `silent` of a bit source. */
+void mt_encoder_restart(struct mt_encoder *e);
+
 /**
  * Nothing taken from the source is still to be sent. HDLC never gives fewer bits than asked for: who ends a half stops
  * asking when the source and the encoder are empty. An item or character whose end the source does not have cannot be

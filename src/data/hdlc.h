@@ -103,6 +103,9 @@ void mt_hdlc_tx_bits(struct mt_hdlc_tx *tx, struct mt_octet_source *in, uint8_t 
 /** The rest of the item will not come: a frame that is not all taken from the source is aborted. */
 void mt_hdlc_tx_discard(struct mt_hdlc_tx *tx);
 
+/** The line was silent: the next frame's opening flag is its own, not the one that closed the frame before. */
+void mt_hdlc_tx_restart(struct mt_hdlc_tx *tx);
+
 /** Everything that the items asked for is sent. */
 bool mt_hdlc_tx_is_empty(const struct mt_hdlc_tx *tx);
 

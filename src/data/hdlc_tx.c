@@ -216,6 +216,13 @@ void mt_hdlc_tx_bits(struct mt_hdlc_tx *tx, struct mt_octet_source *in, uint8_t 
     tx->held = (uint8_t)w.held;
 }
 
+void mt_hdlc_tx_restart(struct mt_hdlc_tx *tx)
+{
+    tx->held = tx->spare ? 0 : tx->held;
+    tx->pending = tx->spare ? 0 : tx->pending;
+    tx->flagged = false;
+}
+
 bool mt_hdlc_tx_is_empty(const struct mt_hdlc_tx *tx)
 {
     return !tx->flags_left && !tx->inside && (!tx->held || tx->spare);

@@ -17,6 +17,7 @@ struct qam_tx {
     union mt_qam_tx_state state;
     struct mt_sending sending;
     bool rts;
+    bool asked; /* RTS was asserted since the last transmission, so what waits goes even if it is not any more */
     bool tep, short_train; /* of the next transmission */
     bool over;             /* no more data: what is still sent is the end of the signal */
     unsigned gap;          /* samples of silence still due */
@@ -38,6 +39,7 @@ static int get_bit(void *user)
     q->over = bit == MT_SENDING_OVER;
     if (q->over)
         return SIG_STATUS_END_OF_DATA;
+    q->asked = false; /* this is the transmission */
     return bit == MT_SENDING_DRY ? 1 : bit;
 }
 
@@ -45,7 +47,11 @@ static bool begins(struct qam_tx *q)
 {
     bool wanted = q->rts && !q->tx.finishing;
 
-    if (!wanted && !(q->tx.finishing && mt_sending_waits(&q->sending, q->tx.in)))
+    /* A program may assert RTS, write, and unassert it before a single block of the line has passed. */
+    if (!wanted && (q->tx.finishing || q->asked))
+        wanted = mt_sending_waits(&q->sending, q->tx.in);
+    q->asked = false;
+    if (!wanted)
         return false;
     q->modem->tx_restart(&q->state, q->bps, q->tep, q->short_train);
     mt_sending_begin(&q->sending);
@@ -118,6 +124,7 @@ static int command(struct mt_line_tx *tx, const struct mt_line_command *c)
         return -EOPNOTSUPP;
     q->rts = c->verb == MT_LINE_ASSERT_RTS;
     if (q->rts) {
+        q->asked = true;
         q->tep = c->tep;
         q->short_train = c->short_train;
     }

@@ -81,7 +81,10 @@ int mt_sending_next(struct mt_sending *s, struct mt_bit_source *in, bool end)
         s->at = 0;
     }
     bit = s->part == MT_SENDING_SUFFIX ? next_of_fix(s, &s->suffix) : MT_SENDING_OVER;
-    if (bit == MT_SENDING_OVER)
-        s->part = MT_SENDING_NOTHING;
+    if (bit != MT_SENDING_OVER)
+        return bit;
+    s->part = MT_SENDING_NOTHING;
+    if (in->silent)
+        in->silent(in);
     return bit;
 }
