@@ -60,7 +60,7 @@ static inline uint32_t mt_ring_write(struct mt_ring *r, const void *src, uint32_
     return len;
 }
 
-/** Read at most `len`. @return octets read. THREAD: the reader. */
+/** Read at most `len`. @param dst  may be NULL if len is 0. @return octets read. THREAD: the reader. */
 static inline uint32_t mt_ring_read(struct mt_ring *r, void *dst, uint32_t len)
 {
     uint32_t taken = atomic_load_explicit(&r->taken, memory_order_relaxed);
@@ -69,6 +69,8 @@ static inline uint32_t mt_ring_read(struct mt_ring *r, void *dst, uint32_t len)
     uint32_t first;
 
     len = len < used ? len : used;
+    if (!len)
+        return 0;
     first = len < r->size - pos ? len : r->size - pos;
     memcpy(dst, r->octets + pos, first);
     memcpy((uint8_t *)dst + first, r->octets, len - first);
