@@ -300,6 +300,39 @@ def test_data_sender_that_a_collector_feeds(_):
     expect(b"".join(packets) in octets, f"the data is not in the {len(octets)} octets that left")
 
 
+def datagrams_of(sock, octets):
+    """@return datagrams, once they hold so many octets or for as long as there is patience"""
+    got = []
+    deadline = time.monotonic() + PATIENCE_S
+    while sum(map(len, got)) < octets and time.monotonic() < deadline:
+        got += datagrams(sock)
+        time.sleep(0.02)
+    return got
+
+
+def test_v110_terminals_that_collectors_feed_both_ways_over_timeslots(_):
+    source = random.Random(6)
+    said = [bytes(source.randrange(256) for _ in range(4000)) for _ in range(2)]
+    with listening() as first, listening() as second:
+        heard_by = [second, first]
+        program = Program("v110", "s3:localhost/key", "38400", "127.0.0.1", *(str(s.getsockname()[1]) for s in (first, second)))
+        ports = [program.next_number("collector") for _ in said]
+        for _ in said:
+            program.next_line(("carrier",))
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+            for octets, port in zip(said, ports):
+                for at in range(0, len(octets), 500):
+                    out.sendto(octets[at:at + 500], ("127.0.0.1", port))
+        got = [datagrams_of(s, len(octets)) for s, octets in zip(heard_by, said)]
+        program.process.send_signal(signal.SIGINT)
+        program.check_end()
+        got = [g + datagrams(s) for g, s in zip(got, heard_by)]
+    expect("ended\n" in program.output, f"told {program.output}")
+    for octets, heard in zip(said, got):
+        expect({len(d) for d in heard[:-1]} == {100}, f"lengths {sorted({len(d) for d in heard})}")
+        expect(b"".join(heard) == octets, f"{len(octets)} octets sent, others came: {sum(map(len, heard))}")
+
+
 def run_test(name, test):
     with tempfile.TemporaryDirectory() as folder:
         try:
