@@ -182,14 +182,13 @@ static bool has_output(const struct thing *ch)
 /* Sound that feeds a replay must have its rate, and is not coded as ADPCM. A collector goes before it. */
 static bool is_served(const struct run *r, const struct thing *ch, const struct sm_replay_parms *p)
 {
-    const struct thing *from = &r->things[ch->source_kind][ch->source < 0 ? 0 : ch->source];
     unsigned rate_hz = p->sampling_rate ? (unsigned)p->sampling_rate : 8000;
 
     if (ch->source < 0 || ch->collector >= 0)
         return true;
     if (p->type == kSMDataFormatOKIADPCM || p->type == kSMDataFormatIMAADPCM)
         return false;
-    return rate_hz == (ch->source_kind == CHANNEL ? from->output_rate_hz : 8000);
+    return rate_hz == (ch->source_kind == CHANNEL ? r->things[CHANNEL][ch->source].output_rate_hz : 8000);
 }
 
 static void start_replay(struct run *r)
