@@ -4,6 +4,7 @@
  */
 #include "data.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,10 @@
 
 #include "bfopen.h"
 #include "res_lib.h"
+#include "smdc_bulkrx.h"
+#include "smdc_heap.h"
+#include "smdc_rlp.h"
+#include "smdc_v27.h"
 #include "smwavlib.h"
 #include "sw_lib.h"
 
@@ -102,6 +107,9 @@ static int close_replay_wav(void)
 {
     return sm_replay_wav_close(&replay_wav);
 }
+
+static const struct smdc_fsk_config_parms v23 = {
+    .speed = 1200, .mark_frequency = 1300, .space_frequency = 2100, .rx_carrier_on_mS = 10, .rx_carrier_off_mS = 10};
 
 static int config_v110(void)
 {
@@ -276,6 +284,21 @@ static void fresh_world(const char *name)
         configure_the_modem();
 }
 
+/* A job that still ran learns from its channel's end that it is over; only then its file can be closed. */
+static void close_wavs(void)
+{
+    if (record_wav.fd)
+        assert_int_equal(sm_record_wav_close(&record_wav), 0);
+    if (record_new_wav.fd) {
+        sm_record_file_progress(&record_new_wav);
+        assert_int_equal(sm_record_wav_close(&record_new_wav), 0);
+    }
+    if (replay_wav.fd) {
+        sm_replay_file_progress(&replay_wav);
+        assert_int_equal(sm_replay_wav_close(&replay_wav), 0);
+    }
+}
+
 static void end_world(void)
 {
     ACU_CLOSE_CARD_PARMS p;
@@ -292,13 +315,7 @@ static void end_world(void)
     for (p.card_id = 1; p.card_id < 10; p.card_id++)
         acu_close_card(&p);
     close_card(100);
-    if (record_wav.fd)
-        sm_record_wav_close(&record_wav);
-    if (record_new_wav.fd)
-        sm_record_wav_close(&record_new_wav);
-    if (replay_wav.fd)
-        sm_replay_wav_close(&replay_wav);
-    record_wav.fd = record_new_wav.fd = replay_wav.fd = NULL;
+    close_wavs();
     fclose(file);
     bfile_dtor(bf);
     bfile_dtor(unset_bf);
@@ -332,11 +349,24 @@ static bool is_shortage(int err)
            err == ERR_FAIL;
 }
 
+/* Real ones: those of files and of what is not simulated. */
+static unsigned open_descriptors(void)
+{
+    DIR *d = opendir("/proc/self/fd");
+    unsigned n = 0;
+
+    assert_non_null(d);
+    while (readdir(d))
+        n++;
+    closedir(d);
+    return n;
+}
+
 /* @return whether there was an n-th call to fail */
 static bool fails_at(const struct row *row, unsigned n, bool from_then_on)
 {
     const char *after = from_then_on ? " and all after" : "";
-    unsigned held;
+    unsigned held, open = open_descriptors();
     bool failed;
     int err;
 
@@ -361,6 +391,9 @@ static bool fails_at(const struct row *row, unsigned n, bool from_then_on)
         sim_report_leaks();
         fail_msg("%s with failure %u%s leaks", row->name, n, after);
     }
+    if (open_descriptors() != open)
+        fail_msg("%s with failure %u%s leaves %d descriptors open", row->name, n, after,
+                 (int)(open_descriptors() - open));
     return failed;
 }
 

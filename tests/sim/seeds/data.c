@@ -21,7 +21,7 @@
 #include "smdc_v27.h"
 #include "smdc_v29.h"
 
-enum { PAIRED = 18 /* of the protocols: a receiver, then its sender; V.110 is both */, EVERY = 24, MOST = 3000, OF_DATA = 0x80 /* marks of channel n say OF_DATA + n */ };
+enum { PAIRED = 18 /* of the protocols: a receiver, then its sender; V.110 is both */, TRIES = 20, EVERY = 24, MOST = 3000, OF_DATA = 0x80 /* marks of channel n say OF_DATA + n */ };
 
 static bool has_input(const struct thing *ch)
 {
@@ -232,11 +232,13 @@ static void link_channels(struct run *r)
 {
     const struct protocol *rx = &protocols[draw(r, PAIRED)], *tx = rx->tx ? rx : rx + 1;
     struct thing *from = pick(r, CHANNEL), *to = pick(r, CHANNEL);
-    struct smdc_line_control_parms connect = {.channel = from->id, .cmd = kSMDCLineCtlCmdInitiatorConnect};
+    struct smdc_line_control_parms connect = {.cmd = kSMDCLineCtlCmdInitiatorConnect};
     struct setup s;
 
     if (!rx->rx)
         rx--, tx = rx + 1;
+    for (unsigned i = 0; i < TRIES && !(can_have(r, to, rx) && can_have(r, from, tx) && to->module == from->module); i++)
+        to = pick(r, CHANNEL), from = pick(r, CHANNEL);
     make_setup(r, &s, rx);
     hear_channel(r, to, from);
     configure(r, to, rx, &s);
@@ -245,6 +247,7 @@ static void link_channels(struct run *r)
     if (!rx->tx)
         return;
     hear_channel(r, from, to);
+    connect.channel = from->id;
     CALL(r, smdc_line_control, &connect);
     connect.channel = to->id;
     connect.cmd = kSMDCLineCtlCmdResponderConnect;
@@ -285,9 +288,8 @@ static void check_received(struct run *r, struct thing *ch, const uint8_t *octet
 }
 
 /* Never waiting: nobody else moves the clock. */
-static void receive(struct run *r)
+static void receive_from(struct run *r, struct thing *ch)
 {
-    struct thing *ch = pick(r, CHANNEL);
     uint8_t octets[MOST];
     struct smdc_rx_control_parms notify = {ch->id, kSMDCRxCtlNotifyOnData, (tSM_INT)draw(r, 400) - 100,
                                            (tSM_INT)(chance(r, 50) ? draw(r, 200) : 0), 1};
@@ -313,6 +315,11 @@ static void receive(struct run *r)
         mix(r, octets, (size_t)p.done_length);
         check_received(r, ch, octets, (unsigned)p.done_length);
     }
+}
+
+static void receive(struct run *r)
+{
+    receive_from(r, pick(r, CHANNEL));
 }
 
 static void finished_rx(struct thing *ch)
@@ -395,9 +402,8 @@ static unsigned fill(struct run *r, const struct thing *ch, uint8_t *octets)
     return n;
 }
 
-static void put_data(struct run *r)
+static void put_to(struct run *r, struct thing *ch)
 {
-    struct thing *ch = pick(r, CHANNEL);
     uint8_t octets[MOST];
     struct smdc_tx_control_parms notify = {ch->id, kSMDCTxCtlNotifyOnCapacity, (tSM_INT)draw(r, 2000) - 500, 1};
     struct smdc_data_parms p = {ch->id, (char *)octets, (tSM_INT)fill(r, ch, octets), -1};
@@ -417,6 +423,27 @@ static void put_data(struct run *r)
     if (!err && (p.done_length < 0 || p.done_length > p.max_length))
         wrong(r, "smdc_tx_data takes %d octets of %d", p.done_length, p.max_length);
     mix_number(r, (uint64_t)(err ? err : p.done_length));
+}
+
+static void put_data(struct run *r)
+{
+    put_to(r, pick(r, CHANNEL));
+}
+
+/* Along a link, if there is one. */
+static void pass_data(struct run *r)
+{
+    for (unsigned i = 0, start = draw(r, SLOTS); i < SLOTS; i++) {
+        struct thing *to = &r->things[CHANNEL][(start + i) % SLOTS];
+        struct thing *from = to->hears_channel < 0 ? NULL : &r->things[CHANNEL][to->hears_channel];
+
+        if (!to->live || !to->receives || !from || !from->live || !from->transmits)
+            continue;
+        put_to(r, from);
+        pass_ms(r, 1 + draw(r, 200));
+        receive_from(r, to);
+        return;
+    }
 }
 
 /* So many octets as it tells fit. */
@@ -541,7 +568,8 @@ const struct deed data_deeds[] = {
     {"receive", 10, receive},
     {"status_of_rx", 12, status_of_rx},
     {"control_rx", 3, control_rx},
-    {"put_data_to_send", 14, put_data},
+    {"put_data_to_send", 6, put_data},
+    {"pass_data", 24, pass_data},
     {"status_of_tx", 8, status_of_tx},
     {"control_tx", 3, control_tx},
     {"stop_data", 4, stop_data},
