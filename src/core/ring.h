@@ -48,12 +48,12 @@ static inline void mt_ring_copy_in(struct mt_ring *r, uint32_t at, const void *s
     memcpy(r->octets, (const uint8_t *)src + first, len - first);
 }
 
-/** Write all of it or nothing. @return octets written. THREAD: the writer. */
+/** Write all of it or nothing. @param src  may be NULL if len is 0. @return octets written. THREAD: the writer. */
 static inline uint32_t mt_ring_write(struct mt_ring *r, const void *src, uint32_t len)
 {
     uint32_t filled = atomic_load_explicit(&r->filled, memory_order_relaxed);
 
-    if (len > mt_ring_room(r))
+    if (!len || len > mt_ring_room(r))
         return 0;
     mt_ring_copy_in(r, filled, src, len);
     atomic_store_explicit(&r->filled, filled + len, memory_order_release);
